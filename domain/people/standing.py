@@ -6,6 +6,7 @@ The authority table says what a role may do at a stage; this says whether a role
 from dataclasses import dataclass
 from datetime import date
 
+from domain.areas import as_compared
 from domain.people.roles import Role
 from domain.people.roll import Roll
 from domain.people.staff.state import Staff
@@ -131,18 +132,13 @@ def conflicting(who: str, staff: Staff, concern: Concern, day: date) -> Refusal 
     return _out_of_bounds(who, staff, concern)
 
 
-def _plain(area: str) -> str:
-    """An area as it is compared: capitals and blanks say nothing."""
-    return " ".join(area.casefold().split())
-
-
 def _out_of_bounds(who: str, staff: Staff, concern: Concern) -> Refusal | None:
     registered = staff.registered
     assert registered is not None, "whoever is asked about is on the record"
     if not concern.inspection:
         return None
-    areas = {_plain(each) for each in concern.areas}
-    if staff.engaged.area_only and _plain(registered.area or "") not in areas:
+    areas = {as_compared(each) for each in concern.areas}
+    if staff.engaged.area_only and as_compared(registered.area or "") not in areas:
         return Refusal("not-their-area", f"{who} is a local assessor, and works in {registered.area} only.")
     if staff.engaged.body_only and registered.body not in concern.bodies:
         return Refusal(

@@ -7,6 +7,7 @@ and a division of the national service, say) have six clear weeks between them, 
 from collections import defaultdict
 from itertools import combinations
 
+from domain.areas import as_compared
 from domain.programme.problem import Apart, Problem
 
 __all__ = ["neighbours"]
@@ -26,16 +27,18 @@ def neighbours(problem: Problem) -> tuple[Apart, ...]:
     areas = {each.id: each.area for each in problem.providers}
     whom: dict[str, list[int]] = defaultdict(list)
     where: dict[str, set[int]] = defaultdict(set)
+    called: dict[str, str] = {}
     for at, inspection in enumerate(problem.inspections):
         for provider in inspection.providers:
             whom[provider].append(at)
             if (area := areas.get(provider)) is not None:
-                where[area].add(at)
+                where[as_compared(area)].add(at)
+                called.setdefault(as_compared(area), area)
     why = {pair: f"the same provider, {each}" for each, ats in whom.items() for pair in combinations(ats, 2)}
     for area, near in where.items():
         for one, other in combinations(sorted(near), 2):
             if problem.inspections[one].kind != problem.inspections[other].kind:
-                why.setdefault((one, other), f"the same area, {area[:200]}")
+                why.setdefault((one, other), f"the same area, {called[area][:200]}")
             if len(why) > _MOST:
                 return ()
     codes = [each.id for each in problem.inspections]

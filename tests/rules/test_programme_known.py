@@ -1,6 +1,7 @@
 """What the record knows of providers, people and panels goes into the tables of a year; what it does not know stays."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -319,3 +320,17 @@ def test_a_provider_in_no_region_is_named() -> None:
     nowhere = PROGRAMME.fold([state.known.with_(areas=state.known.areas[:1])])
     with pytest.raises(Refused, match=re.escape("east (The South), south (The South)")):
         services_of(nowhere, on_record(), ["nps-division"], RULE)
+
+
+def test_an_area_is_the_same_however_its_capitals_and_blanks_are_written() -> None:
+    """Providers and areas come from two files, which two people have typed."""
+    moved = {
+        code: replace(each, registered=each.registered.with_(area=f"  {each.registered.area.upper()} "))
+        for code, each in providers().items()
+        if each.registered is not None
+    }
+    state = programme()
+    found = services_of(state, on_record(providers=moved), ["nps-division"], RULE)
+    assert {each.id: each.region for each in found} == {"north": "north", "south": "south", "east": "south"}
+    year = filled(YEAR, state, on_record(providers=moved), day("2018-03-12"))
+    assert [each.region for each in year.providers] == [each.region for each in YEAR.providers]

@@ -23,6 +23,7 @@ def test_two_kinds_of_inspection_in_one_area_are_kept_apart() -> None:
     assert pairs(YEAR) == [("a", "b", 6, "the same area, Northshire")]
     assert pairs(changed(YEAR, "inspections", "b", kind="crc")) == [], "the same kind"
     assert pairs(elsewhere(YEAR, "Southshire")) == []
+    assert pairs(elsewhere(YEAR, " northshire")) == pairs(YEAR), "capitals and blanks say nothing"
     assert pairs(elsewhere(changed(YEAR, "providers", "crc-n", area=None), None)) == [], "no area is nobody's"
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from domain.areas import as_compared
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
@@ -30,7 +31,7 @@ from domain.programme.year.events import (
     ServiceAdded,
     ServiceRemoved,
 )
-from domain.programme.year.known import year_of
+from domain.programme.year.known import regions_of, year_of
 from domain.programme.year.opening import BEFORE_IT_IS_OVER, provider_streams
 from domain.programme.year.state import Choice, Programme, ProgrammeStage
 from domain.programme.year.terms import Chosen, Facts, Lot
@@ -96,7 +97,7 @@ def propose_selection(state: Programme, command: ProposeSelection, given: Given)
 
 def _unfit(state: Programme, services: tuple[Service, ...], given: Given) -> Refusal | None:
     """Whether a choice is made among providers as they are known, each once."""
-    regions = {each.area: each.region for each in state.known.areas}
+    regions = regions_of(state)
     for code, times in Counter(each.id for each in services).items():
         if times > 1:
             return Refusal("listed-twice", f"The service {code} is listed twice.")
@@ -109,7 +110,7 @@ def _unfit(state: Programme, services: tuple[Service, ...], given: Given) -> Ref
         facts = state.facts.get(each.id, Facts(provider=each.id))
         known = (facts.risk, facts.performance, facts.size, facts.density, facts.visits)
         if (each.risk, each.performance, each.size, each.density, each.visits) != known or (
-            regions.get(found.registered.area) != each.region
+            regions.get(as_compared(found.registered.area)) != each.region
         ):
             return Refusal(
                 "not-as-noted", f"What is said of {each.id} is not what was noted of it; look again."

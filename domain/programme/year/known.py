@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
+from domain.areas import as_compared
 from domain.inspections.state import Inspection
 from domain.panels.state import Panel as Meeting
 from domain.people.staff.state import Staff
@@ -31,7 +32,7 @@ from domain.providers.past import followed, lineage
 from domain.providers.provider import Provider
 from domain.refusals import Refused
 
-__all__ = ["OnRecord", "filled", "services_of", "year_of"]
+__all__ = ["OnRecord", "filled", "regions_of", "services_of", "year_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def year_of(state: Programme) -> ProgrammeYear:
     return ProgrammeYear(state.known.year, state.known.first_monday)
 
 
+def regions_of(state: Programme) -> Mapping[str, str]:
+    """The regions in which the areas of a programme lie, by the areas as they are compared."""
+    return {as_compared(each.area): each.region for each in state.known.areas}
+
+
 def services_of(
     state: Programme, record: OnRecord, kinds: Iterable[str], rule: SelectionRule
 ) -> tuple[Service, ...]:
@@ -108,13 +114,13 @@ def services_of(
         Refused: ``unknown-area``, with every provider whose area lies in no region.
     """
     wanted, year = set(kinds), year_of(state)
-    regions = {each.area: each.region for each in state.known.areas}
+    regions = regions_of(state)
     found, lost = [], []
     for code, provider in sorted(record.providers.items()):
         registered = provider.registered
         if registered is None or provider.gone or registered.kind not in wanted:
             continue
-        if registered.area not in regions:
+        if as_compared(registered.area) not in regions:
             lost.append(f"{code} ({registered.area})")
             continue
         before = record.before(code, state.started, state)
@@ -122,7 +128,7 @@ def services_of(
         found.append(
             Service(
                 id=code,
-                region=regions[registered.area],
+                region=regions[as_compared(registered.area)],
                 last=year.of(latest.ended_on) if latest else None,
                 ended_on=latest.ended_on if latest else None,
                 risk=facts.risk,
@@ -165,7 +171,7 @@ def filled(problem: Problem, state: Programme, record: OnRecord, today: date) ->
     """
     week = _Weeks(problem.first_monday)
     running = running_in(state, record.inspections)
-    regions = {each.area: each.region for each in state.known.areas}
+    regions = regions_of(state)
     planned = {each.id for each in problem.inspections}
     problem = tables_as_they_run(problem, running)
     providers = []
@@ -176,7 +182,7 @@ def filled(problem: Problem, state: Programme, record: OnRecord, today: date) ->
             each = each.with_(
                 name=known.title,
                 area=area,
-                region=regions.get(area, each.region),
+                region=regions.get(as_compared(area), each.region),
                 last_lead=latest.lead if latest else None,
             )
         providers.append(each)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from domain.areas import as_compared
 from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.given import Given
@@ -32,8 +33,9 @@ def open_programme(state: Programme, command: OpenProgramme, _given: Given) -> D
         return Refusal("programme-exists", f"The programme {command.programme} has been opened already.")
     if command.first_monday.weekday() != 0:
         return Refusal("not-a-monday", f"{command.first_monday} is not a Monday; week 0 begins on one.")
-    if twice := _twice(each.area for each in command.areas):
-        return Refusal("listed-twice", f"The area {twice} is listed twice.")
+    if twice := _twice(as_compared(each.area) for each in command.areas):
+        said = next(each.area for each in command.areas if as_compared(each.area) == twice)
+        return Refusal("listed-twice", f"The area {said} is listed twice.")
     return (
         ProgrammeOpened(
             programme=command.programme,

@@ -20,7 +20,9 @@ from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hears, programme_for, slots_for
+from adapters.inbound.web.programme.wanted import Wanted, areas_of, providers_of
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.staffed import called
 from domain.programme.year.answered import answered
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme
@@ -95,9 +97,11 @@ def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
         return state, slots_for(house, visitor, state)
 
     @app.get("/programme/{code}/published")
-    def published(request: Request, code: str, visitor: Follows, page: int = 1) -> Response:
+    def published(request: Request, code: str, visitor: Follows, wanted: Wanted, page: int = 1) -> Response:
         state, slots = slots_of(visitor, code)
-        part = paged(slots, page, SLOTS_ON_A_PAGE)
+        known = providers_of(house)
+        part = paged([each for each in slots if wanted.takes(each, known)], page, SLOTS_ON_A_PAGE)
+        people = sorted({one.person for each in slots for one in each.team})
         return pages.page(
             request,
             "programme_published.html",
@@ -105,18 +109,24 @@ def _add_published(app: FastAPI, house: House, pages: Pages) -> None:
             arranges=arranges(visitor),
             part=part,
             table=_table(house, state, part),
+            wanted=wanted,
+            areas=areas_of(slots, known),
+            people=sorted(called(house, visitor, people).items(), key=lambda each: each[1].casefold()),
             answered=answered(state),
             calendar=on_staff(house, visitor) is not None,
         )
 
     @app.get("/programme/{code}/published.csv")
-    def table(code: str, visitor: Follows) -> Response:
+    def table(code: str, visitor: Follows, wanted: Wanted) -> Response:
         state, slots = slots_of(visitor, code)
+        known = providers_of(house)
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(SLOT_COLUMNS)
         writer.writerows(
-            ["" if cell is None else guarded(str(cell)) for cell in slot_row(each, state)] for each in slots
+            ["" if cell is None else guarded(str(cell)) for cell in slot_row(each, state)]
+            for each in slots
+            if wanted.takes(each, known)
         )
         return _file(text.getvalue().encode(), "text/csv; charset=utf-8", f"programme-{code}.csv")
 

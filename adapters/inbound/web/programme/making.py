@@ -1,9 +1,11 @@
 """Making plans: a year is planned, or planned around what the record says now; progress is shown, and nothing hangs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Annotated
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.commanding.desk import Declined
@@ -18,6 +20,7 @@ from adapters.inbound.web.forms.answering import new_command_id, sentences
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.forms.sending import Entries, read_sent
+from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import plan_said
 from adapters.inbound.web.programme.looking import ROWS, seen_of
 from adapters.inbound.web.programme.made import (
@@ -218,7 +221,7 @@ def _year(house: House, code: str, state: Programme, entries: Entries) -> _Asked
 
 def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, workshop: Workshop) -> None:
     @app.get("/programme/{code}/making/{id_}")
-    def work(request: Request, code: str, id_: str, visitor: Arranges) -> Response:
+    def work(request: Request, code: str, id_: str, visitor: Arranges, page: int = 1) -> Response:
         state = programme_for(house, visitor, code)
         found = workshop.found(id_)
         if found is None or found.programme != code:
@@ -230,6 +233,7 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
                 "or others came after it. Make it again.",
             )
         made: Made | None = found.result
+        differences, part = _part_of(difference_table(made), page) if made else (None, None)
         return pages.page(
             request,
             "programme_work.html",
@@ -237,7 +241,8 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
             arranges=True,
             work=found,
             made=made,
-            differences=difference_table(made) if made else None,
+            differences=differences,
+            part=part,
             weeks=_beginning(made) if made and made.before is None else None,
             doubts=[f"{place_words(each.place)}: {each.sentence}" for each in doubts(made.year)]
             if made
@@ -268,6 +273,13 @@ def _beginning(made: Made) -> Table:
     return Table(table.caption, table.columns, table.rows[:ROWS], notes)
 
 
+def _part_of(table: Table, page: int) -> tuple[Table, Part[Sequence[object]]]:
+    """A page of a long table, and which one it is."""
+    part = paged(table.rows, page, ROWS)
+    of = f" (page {part.number} of {part.last})" if part.last > 1 else ""
+    return Table(f"{table.caption}{of}", table.columns, part.shown, table.notes), part
+
+
 def _verb(state: Programme) -> str:
     """The command by which a plan comes onto the record where the programme stands."""
     return ReplanProgramme.verb if state.plan is not None else ProposePlan.verb
@@ -290,8 +302,10 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         command_id: str,
         problems: tuple[Problem, ...] = (),
         leaving: tuple[str, ...] = (),
+        number: int = 1,
     ) -> Response:
         made: Made = work.result
+        differences, part = _part_of(_in_days(house, visitor, state, work) or difference_table(made), number)
         return pages.page(
             request,
             "programme_record.html",
@@ -300,7 +314,8 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
             arranges=True,
             work=work,
             made=made,
-            differences=_in_days(house, visitor, state, work) or difference_table(made),
+            differences=differences,
+            part=part,
             verb=_verb(state),
             role=visitor.role_for(_verb(state)),
             reason=reason,
@@ -318,9 +333,15 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         return state, work
 
     @app.get("/programme/{code}/making/{id_}/record")
-    def check(request: Request, code: str, id_: str, visitor: Arranges) -> Response:
+    def check(
+        request: Request,
+        code: str,
+        id_: str,
+        visitor: Arranges,
+        number: Annotated[int, Query(alias="page")] = 1,
+    ) -> Response:
         state, work = found(visitor, code, id_)
-        return page(request, visitor, state, work, work.result.why, new_command_id())
+        return page(request, visitor, state, work, work.result.why, new_command_id(), number=number)
 
     @app.post("/programme/{code}/making/{id_}/record")
     def record(request: Request, code: str, id_: str, visitor: Arranges, sent: Sent) -> Response:
