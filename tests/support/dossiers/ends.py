@@ -123,6 +123,7 @@ class LongWalk(RandomWalk):
             if alone:
                 self._put_right(self.random.choice(alone))
             self.give(CloseCaseReads(inspection=self.reference))
+            self.look_back()
         for standard, rating in self._judged():
             if standard in to_judge:
                 self.met["judged anew"] += 1

@@ -176,6 +176,7 @@ class RandomWalk(KindWalk):
             self.give(ReopenCaseReads(inspection=self.reference, reason="An answer was wrong."))
             self._put_right(self.random.choice(alone))
             self.give(CloseCaseReads(inspection=self.reference))
+            self.look_back()
 
     def _put_right(self, case: str) -> None:
         read = self.ground.state(case)
