@@ -3,10 +3,73 @@
 from datetime import date, timedelta
 
 from domain.action_plans.plan import ActionPlan
+from domain.decider import On
 from domain.given import Given
+from domain.holdings.commands import holdings_stream
+from domain.holdings.events import ItemHeld, Source
 from domain.refusals import Refusal, Refused
+from domain.text import Digest, StandardId
 
-__all__ = ["must_be_open", "not_open", "reminder_on", "unclear"]
+__all__ = ["held_for_the_next", "its_holdings", "must_be_open", "not_open", "reminder_on", "unclear"]
+
+_LONGEST_TITLE = 300
+"""As long as a line of text may be."""
+
+
+def its_holdings(state: ActionPlan) -> tuple[str, ...]:
+    """The stream of what is held about the provider of a plan; none where the plan names no provider."""
+    provider = state.requested.provider if state.requested else None
+    return () if provider is None else (holdings_stream(provider),)
+
+
+def held_for_the_next(
+    state: ActionPlan,
+    action: str,
+    came_to: str,
+    given: Given,
+    *,
+    source: Source,
+    of: str,
+    about: str | None = None,
+    key_questions: tuple[StandardId, ...] = (),
+    document: Digest | None = None,
+) -> tuple[On, ...]:
+    """What the next inspection is offered of an action, and need not ask the provider for.
+
+    Args:
+        state: the plan.
+        action: the code of the action.
+        came_to: what it came to, before its own words: ``Completed``, ``Not completed``.
+        given: the decision's surroundings, with the provider's holdings among what was seen.
+        source: where what is held came from.
+        of: which inspection or submission that was.
+        about: the code of an item of evidence, under which inspections ask for it; the action's own if None.
+        key_questions: the key questions it is evidence for.
+        document: the digest of the file that shows it; None where there is none.
+
+    Returns:
+        One event on the provider's holdings, true on the day of the decision; none where the plan names no provider.
+    """
+    words = " ".join(state.actions[action].text.split())
+    return tuple(
+        On(
+            stream,
+            ItemHeld(
+                holding=given.seen[stream].next_code,
+                about=about or action,
+                title=f"{came_to}: {words}"[:_LONGEST_TITLE],
+                key_questions=key_questions,
+                document=document,
+                source=source,
+                of=of,
+                true_from=given.today,
+                true_to=given.today,
+                held_on=given.today,
+                replaces=None,
+            ),
+        )
+        for stream in its_holdings(state)
+    )
 
 
 def reminder_on(state: ActionPlan, due: date, given: Given) -> date | None:

@@ -5,24 +5,20 @@ as it is closed only once its plan has been followed to its end.
 """
 
 from domain.action_plans.commands import GiveUpAction, NotePlanNotReceived
-from domain.action_plans.common import not_open
+from domain.action_plans.common import held_for_the_next, its_holdings, not_open
 from domain.action_plans.events import ActionGivenUp, ActionPlanNotReceived
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.dated_rules.library import Library
-from domain.decider import Decided, On, rule
+from domain.decider import Decided, rule
 from domain.given import Given
-from domain.holdings.commands import holdings_stream
 from domain.holdings.events import ItemHeld
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]
 
-_LONGEST_TITLE = 300
-
 
 def _holdings(state: ActionPlan, command: GiveUpAction, _library: Library) -> tuple[str, ...]:
-    provider = state.requested.provider if state.requested else None
-    return (holdings_stream(provider),) if provider and command.becomes == "next-inspection" else ()
+    return its_holdings(state) if command.becomes == "next-inspection" else ()
 
 
 @rule(
@@ -39,30 +35,13 @@ def give_up_action(state: ActionPlan, command: GiveUpAction, given: Given) -> De
     given_up = ActionGivenUp(
         action=command.action, becomes=command.becomes, reason=command.reason, given_up_on=given.today
     )
-    return (given_up, *_left_to_the_next(state, command, given))
-
-
-def _left_to_the_next(state: ActionPlan, command: GiveUpAction, given: Given) -> tuple[On, ...]:
-    """What the next inspection is offered: that this was agreed and is not done."""
-    provider, known = state.known.provider, state.known
-    if provider is None or command.becomes != "next-inspection":
-        return ()
-    stream = holdings_stream(provider)
-    what = " ".join(state.actions[command.action].text.split())
-    item = ItemHeld(
-        holding=given.seen[stream].next_code,
-        about=command.action,
-        title=f"Not completed: {what}"[:_LONGEST_TITLE],
-        key_questions=(),
-        document=None,
-        source="inspection",
-        of=known.inspection,
-        true_from=given.today,
-        true_to=given.today,
-        held_on=given.today,
-        replaces=None,
+    if command.becomes != "next-inspection":
+        return (given_up,)
+    inspection = state.known.inspection
+    held = held_for_the_next(
+        state, command.action, "Not completed", given, source="inspection", of=inspection
     )
-    return (On(stream, item),)
+    return (given_up, *held)
 
 
 @rule(

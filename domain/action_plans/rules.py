@@ -11,7 +11,7 @@ from domain.action_plans.commands import (
     ReturnActionPlan,
     SubmitActionPlan,
 )
-from domain.action_plans.common import not_open, reminder_on, unclear
+from domain.action_plans.common import held_for_the_next, its_holdings, not_open, reminder_on, unclear
 from domain.action_plans.events import (
     ActionCompleted,
     ActionOverdue,
@@ -28,9 +28,8 @@ from domain.action_plans.events import (
 from domain.action_plans.plan import ActionPlan, PlanStage, action_of, evolve
 from domain.action_plans.react import reminder_code
 from domain.dated_rules.library import Library
-from domain.decider import Decided, Decider, On, rule, rules
+from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
-from domain.holdings.commands import holdings_stream
 from domain.holdings.document import DocumentKept, document_of, keeps
 from domain.holdings.events import ItemHeld
 from domain.refusals import Refusal
@@ -39,7 +38,6 @@ from domain.working_days import end_of_day
 
 __all__ = ["ACTION_PLAN"]
 
-_LONGEST_TITLE = 300
 _NO_PLAN = Refusal("unknown-action-plan", "No action plan has been asked for.")
 
 
@@ -160,9 +158,7 @@ def report_progress(state: ActionPlan, command: ReportProgress, given: Given) ->
 
 
 def _holdings_and_file(state: ActionPlan, command: CompleteAction, _library: Library) -> tuple[str, ...]:
-    provider = state.requested.provider if state.requested else None
-    held = (holdings_stream(provider),) if provider else ()
-    return (*held, *document_of(command.document))
+    return (*its_holdings(state), *document_of(command.document))
 
 
 @rule(
@@ -182,30 +178,18 @@ def complete_action(state: ActionPlan, command: CompleteAction, given: Given) ->
         achieved=command.achieved,
         document=command.document,
     )
-    return (completed, *_held(state, command, given), *keeps(command.document, given))
-
-
-def _held(state: ActionPlan, command: CompleteAction, given: Given) -> tuple[On, ...]:
-    """What the next inspection is offered: that this was done, on this day, and the file that shows it."""
-    provider, known = state.known.provider, state.known
-    if provider is None:
-        return ()
-    stream = holdings_stream(provider)
-    what = " ".join(state.actions[command.action].text.split())
-    item = ItemHeld(
-        holding=given.seen[stream].next_code,
-        about=command.item or command.action,
-        title=f"Completed: {what}"[:_LONGEST_TITLE],
+    held = held_for_the_next(
+        state,
+        command.action,
+        "Completed",
+        given,
+        source="submission",
+        of=f"Action plan after the inspection {state.known.inspection}, action {command.action}",
+        about=command.item,
         key_questions=command.key_questions,
         document=command.document,
-        source="submission",
-        of=f"Action plan after the inspection {known.inspection}, action {command.action}",
-        true_from=given.today,
-        true_to=given.today,
-        held_on=given.today,
-        replaces=None,
     )
-    return (On(stream, item),)
+    return (completed, *held, *keeps(command.document, given))
 
 
 @rule(
