@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.shown.published import Published
-from adapters.inbound.shown.questions_together import as_results, by_question
+from adapters.inbound.shown.questions_together import Part, as_results, by_part, by_question, parts_by
 from adapters.inbound.web.results.national import by_standard, together
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
@@ -278,3 +278,27 @@ def test_the_public_pages_are_for_everybody_on_a_narrow_screen_too(looking: Site
         assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
     page.close()
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_results_are_told_apart_by_area_and_kind_of_provider_without_telling_a_small_number(
+    looking: Site, part: Part
+) -> None:
+    standing = Published(looking.assay).standing()
+    providers = {each.provider: each for each in looking.assay.views.catch_up().providers()}
+    inside: dict[str, list[str]] = {}
+    for each in standing:
+        (known,) = (providers[code] for code in each.providers)
+        said = known.area if part is Part.AREA else f"providers of the kind {known.kind.replace('-', ' ')}"
+        inside.setdefault(said, []).append(each.reference)
+    assert len(inside) > 1
+    whole = {(each.rules, each.question): each for each in by_question(standing)}
+    found = by_part(standing, parts_by(part, providers))
+    assert found
+    for one in found:
+        assert min(one.yes, one.no) >= 5
+        assert one.inspections <= len(inside[one.part])
+    for key, every in whole.items():
+        parts = [one for one in found if (one.rules, one.question) == key]
+        rest = every.yes - sum(one.yes for one in parts), every.no - sum(one.no for one in parts)
+        assert rest == (0, 0) or min(rest) >= 5 or not parts, key

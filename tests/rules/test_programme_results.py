@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.shown.questions_together import QuestionTogether, as_results
+from adapters.inbound.shown.questions_together import QuestionTogether, as_results, told_apart
 from domain.cases.diversity.counting import SMALLEST_SHOWN
 from domain.programme.topics import Criteria, Criterion, Judgement, Result, ranked
 
@@ -52,3 +52,42 @@ def test_a_topic_goes_by_the_worst_key_question_of_its_standards_and_names_it() 
     [found] = ranked(criteria, [topic], as_results([ONE, worse]))
     assert found.scores[0].reason == f"2.2, {UNDER}, key question 2.2.3: not met in 50 of 70 cases"
     assert found.scores[0].points == 14
+
+
+PARTS = st.dictionaries(
+    st.sampled_from("ABCDEF"), st.tuples(st.integers(0, 25), st.integers(0, 25)), min_size=1, max_size=6
+)
+
+
+@given(PARTS)
+def test_beside_the_whole_no_part_can_be_worked_out_that_is_left_out(
+    counts: dict[str, tuple[int, int]],
+) -> None:
+    parts = [QuestionTogether("f", "1.1", "1.1.1", *each, 1, part) for part, each in counts.items()]
+    told = {each.part: (each.yes, each.no) for each in told_apart(parts)}
+    left = [each for part, each in counts.items() if part not in told]
+    for each in told.values():
+        assert min(each) >= SMALLEST_SHOWN
+    if left and told:
+        for column in zip(*left, strict=True):
+            assert len(set(column)) > 1, "any of them could have had another number"
+            assert sum(column) >= SMALLEST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ({"North": (30, 10), "South": (20, 20)}, {"North", "South"}),
+        ({"North": (30, 10), "South": (20, 20), "West": (9, 2)}, {"South"}),
+        ({"North": (30, 10), "West": (9, 2)}, set()),
+        ({"North": (30, 10)}, {"North"}),
+    ],
+)
+def test_a_part_that_is_too_small_takes_the_next_smallest_with_it(
+    parts: dict[str, tuple[int, int]], told: set[str]
+) -> None:
+    found = [QuestionTogether("f", "1.1", "1.1.1", *each, 2, part) for part, each in parts.items()]
+    assert {each.part for each in told_apart(found)} == told
+    groups = [each.group for each in as_results(told_apart(found))]
+    assert len(groups) == 2 * len(told)
+    assert {each for each in told if f"all cases of 2 inspections under f, {each}" in groups} == told

@@ -4,15 +4,26 @@ Every number is out already: it stands in a report. Counts that a report hides a
 a small number is hidden by the rule that hides them everywhere.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
+from activities.rows import ProviderRow
 from adapters.inbound.shown.published import Publication
-from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
+from adapters.inbound.shown.words import words
+from domain.areas import as_compared
+from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups, hidden_rows
 from domain.programme.topics import Result
 from domain.text import counted
 
-__all__ = ["QuestionTogether", "as_results", "by_question"]
+__all__ = ["Part", "QuestionTogether", "as_results", "by_part", "by_question", "parts_by", "told_apart"]
+
+
+class Part(StrEnum):
+    """By what inspections are told apart: the area of their provider, or what kind of provider it is."""
+
+    AREA = "area"
+    KIND = "kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class QuestionTogether:
         yes: in how many cases it was answered yes.
         no: in how many no.
         inspections: of how many inspections.
+        part: of which of them, in words; empty for all.
     """
 
     rules: str
@@ -34,6 +46,7 @@ class QuestionTogether:
     yes: int
     no: int
     inspections: int
+    part: str = ""
 
     @property
     def hidden(self) -> bool:
@@ -63,6 +76,63 @@ def by_question(publications: Iterable[Publication]) -> tuple[QuestionTogether, 
     )
 
 
+def by_part(
+    publications: Iterable[Publication], part_of: Callable[[Publication], str]
+) -> tuple[QuestionTogether, ...]:
+    """The same for parts of the inspections, those left out that would tell a small number.
+
+    Beside the answers of all, what is left out of a question's parts could be worked out if it were one part alone, or
+    came to few; so further parts, the smallest first, are left out with it.
+
+    Args:
+        publications: the published inspections.
+        part_of: the part that an inspection is in, in words.
+    """
+    parts: dict[str, list[Publication]] = {}
+    for each in publications:
+        parts.setdefault(part_of(each), []).append(each)
+    found = [
+        replace(one, part=part) for part, several in sorted(parts.items()) for one in by_question(several)
+    ]
+    return tuple(told_apart(found))
+
+
+def parts_by(part: Part, providers: Mapping[str, ProviderRow]) -> Callable[[Publication], str]:
+    """In which part an inspection is; one of several areas or kinds of provider is in none of them alone.
+
+    Args:
+        part: by what they are told apart.
+        providers: every provider, by code.
+    """
+
+    def of(publication: Publication) -> str:
+        known = [providers[each] for each in publication.providers if each in providers]
+        if part is Part.AREA:
+            found = {as_compared(each.area): each.area for each in known}
+        else:
+            found = {each.kind: f"providers of the kind {words(each.kind)}" for each in known}
+        if len(found) != 1:
+            return "several areas" if part is Part.AREA else "several kinds of provider"
+        (said,) = found.values()
+        return said[:200]
+
+    return of
+
+
+def told_apart(found: Iterable[QuestionTogether]) -> Iterator[QuestionTogether]:
+    """The answers in parts of the inspections that may stand beside those of all.
+
+    Args:
+        found: the answers to key questions in each part.
+    """
+    tables: dict[tuple[str, str, str], dict[str, QuestionTogether]] = {}
+    for each in found:
+        tables.setdefault((each.rules, each.standard, each.question), {})[each.part] = each
+    for _, parts in sorted(tables.items()):
+        hidden = hidden_rows({part: (each.yes, each.no) for part, each in parts.items()})
+        yield from (each for part, each in parts.items() if part not in hidden)
+
+
 def as_results(questions: Iterable[QuestionTogether]) -> tuple[Result, ...]:
     """The same as thematic topics are held against: of each key question, and of its standard; hidden ones left out.
 
@@ -73,6 +143,10 @@ def as_results(questions: Iterable[QuestionTogether]) -> tuple[Result, ...]:
         Result(about=about, group=group, cases=each.yes + each.no, not_met=each.no)
         for each in questions
         if not each.hidden
-        for of in (f"all cases of {counted(each.inspections, 'inspection')} under {each.rules}",)
+        for of in (f"all cases of {counted(each.inspections, 'inspection')} under {each.rules}{_in(each)}",)
         for about, group in ((each.question, of), (each.standard, f"{of}, key question {each.question}"))
     )
+
+
+def _in(each: QuestionTogether) -> str:
+    return f", {each.part}" if each.part else ""

@@ -12,12 +12,21 @@ against a reader who knows this rule, the total, and every other table of the sa
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.cases.diversity.characteristics import CHARACTERISTICS, NOT_RECORDED
 from domain.messages import Message
 
-__all__ = ["SMALLEST_SHOWN", "Aggregate", "Group", "aggregate", "aggregate_of", "counts", "hidden_groups"]
+__all__ = [
+    "SMALLEST_SHOWN",
+    "Aggregate",
+    "Group",
+    "aggregate",
+    "aggregate_of",
+    "counts",
+    "hidden_groups",
+    "hidden_rows",
+]
 
 SMALLEST_SHOWN = 5
 """Counts below this are hidden, none at all among them: nobody in a group may say something about everybody."""
@@ -86,6 +95,27 @@ def hidden_groups(counts: Mapping[str, int]) -> frozenset[str]:
     while hidden and shown and _tells(counts[group] for group in hidden):
         next_ = shown.pop(0)
         hidden |= {group for group, count in counts.items() if count == next_}
+    return frozenset(hidden)
+
+
+def hidden_rows(rows: Mapping[str, Sequence[int]]) -> frozenset[str]:
+    """The rows of a table that are not shown, where the totals of its columns are known.
+
+    A row is hidden as a whole if one of its counts is small; and with it as many more, the smallest first, as it takes
+    until no column of what is hidden can be worked out from its total and the rows that are shown.
+
+    Args:
+        rows: the counts of each row, column by column.
+    """
+    hidden = {row for row, cells in rows.items() if min(cells) < SMALLEST_SHOWN}
+    shown = sorted({(min(cells), tuple(cells)) for row, cells in rows.items() if row not in hidden})
+    while (
+        hidden
+        and shown
+        and any(_tells(column) for column in zip(*(rows[each] for each in hidden), strict=True))
+    ):
+        _, next_ = shown.pop(0)
+        hidden |= {row for row, cells in rows.items() if tuple(cells) == next_}
     return frozenset(hidden)
 
 

@@ -18,7 +18,7 @@ from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Summon
 from adapters.inbound.shown.published import Published
-from adapters.inbound.shown.questions_together import as_results, by_question
+from adapters.inbound.shown.questions_together import Part, as_results, by_part, by_question, parts_by
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.fault import place_words
@@ -103,21 +103,33 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
         since: Annotated[
             str | None, typer.Option(metavar="YYYY-MM-DD", help="Of reports published on this day or later.")
         ] = None,
+        by: Annotated[
+            list[Part] | None,
+            typer.Option(
+                help="Besides of all inspections, by area or kind of provider; give it once for each."
+            ),
+        ] = None,
         out: TableFile = None,
         as_json: AsJson = False,
     ) -> None:
         """Put the published results of all inspections together, as `assay programme topics --results` reads them.
 
         For each key question about cases, and for its standard, it has the cases in which it was answered and those in
-        which it was not met. Everything is out already; numbers that are too small to be shown are left out.
+        which it was not met. Everything is out already; numbers that are too small to be shown are left out, and with
+        them what would tell one: of the parts of a whole, never one alone.
 
         Example: assay programme results --framework probation-2018 --out results.csv
         """
         first = date.min if since is None else as_day(since, "--since")
-        standing = [each for each in Published(summon()).standing() if each.edition.published_on >= first]
+        services = summon()
+        standing = [each for each in Published(services).standing() if each.edition.published_on >= first]
         questions = [each for each in by_question(standing) if framework in (None, each.rules)]
         if framework is not None and not questions:
             raise Refused.because("nothing-yet", f"Nothing about cases is published under {framework[:80]}.")
+        providers = services.views.catch_up().providers()
+        for each in by or ():
+            parts = by_part(standing, parts_by(each, {one.provider: one for one in providers}))
+            questions += [one for one in parts if framework in (None, one.rules)]
         found = as_results(questions)
         if out is not None:
             cells = [(each.about, each.group, each.cases, each.not_met) for each in found]
