@@ -54,7 +54,7 @@ class DossierPress(Protocol):
     """Prints the first page of a dossier. The same page always gives the same text."""
 
     def dossier(self, page: Page) -> str:
-        """Print a page, as HTML."""
+        """Print the page, which says what a dossier proves and what it cannot, as HTML that needs nothing else."""
         ...
 
 
@@ -76,7 +76,7 @@ class _Rated:
 
 
 class Dossiers:
-    """Makes dossiers of a record."""
+    """Makes dossiers: one inspection in one file, with everything by which a stranger checks how it was rated."""
 
     def __init__(
         self,

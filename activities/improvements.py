@@ -13,7 +13,7 @@ __all__ = ["Improvements"]
 
 
 class Improvements:
-    """Reads what inspections came to."""
+    """Reads how providers were rated time after time, so that one inspection can be held against the one before."""
 
     def __init__(self, records: Records, library: Callable[[], Library]) -> None:
         """Read from a record, with the rules that its inspections are bound to."""

@@ -31,7 +31,7 @@ class Outbox(Protocol):
 
 
 class OutboxKeeping:
-    """Runs beside a worker."""
+    """Removes notices that name somebody from the outbox, once their time is over or whom they name is erased."""
 
     def __init__(
         self,

@@ -24,7 +24,7 @@ class PackPress(Protocol):
     """Prints packs. The same pack always gives the same bytes."""
 
     def pack(self, content: Pack) -> bytes:
-        """Print a pack."""
+        """Print a pack as one page of HTML, in UTF-8, that needs nothing beside itself."""
         ...
 
 

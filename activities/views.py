@@ -89,11 +89,11 @@ class ViewStore(Protocol):
         ...
 
     def inspections(self) -> Sequence[InspectionRow]:
-        """All inspections, by reference."""
+        """All inspections in the live generation, in order of their references, whatever stage they are at."""
         ...
 
     def inspection(self, reference: str) -> InspectionRow | None:
-        """One inspection."""
+        """One inspection by its reference; None if the view knows none by it."""
         ...
 
     def cases(self, inspection: str) -> Sequence[CaseRow]:
@@ -105,7 +105,7 @@ class ViewStore(Protocol):
         ...
 
     def providers(self) -> Sequence[ProviderRow]:
-        """All providers, by code."""
+        """All providers in the live generation, in order of their codes."""
         ...
 
     def digest(self) -> str:

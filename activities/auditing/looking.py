@@ -63,7 +63,7 @@ class LookLog(Protocol):
 
 
 class Looking:
-    """Notes looks, and tells them."""
+    """Notes who was shown what that is private, and tells an auditor; kept apart from the record, for some time."""
 
     def __init__(self, log: LookLog, clock: Clock, kept: timedelta) -> None:
         """Note looks in a log that is kept apart from the record.

@@ -102,7 +102,7 @@ class CaseLists(KeptLists):
     # What there is.
 
     def inspection(self, reference: str) -> Inspection:
-        """An inspection.
+        """An inspection as it stands, by its reference.
 
         Raises:
             Refused: ``unknown-inspection``.

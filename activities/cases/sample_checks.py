@@ -80,7 +80,14 @@ class AsDrawn:
 
 
 def same(what: str, found: str | None, recorded: str | None, said: str) -> Finding:
-    """Whether one text is another."""
+    """A finding that is good if what was worked out again is what is on the record.
+
+    Args:
+        what: what is compared, for people: ``the list's digest``.
+        found: as it was worked out; None if it could not be.
+        recorded: as it is on the record.
+        said: what is told of it where they are the same.
+    """
     good = found == recorded
     return Finding(what, good, said if good else f"It is {found}, and {recorded} is on the record.")
 

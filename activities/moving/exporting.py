@@ -43,7 +43,7 @@ def mark_of_key(key: bytes) -> str:
 
 
 class Exporting:
-    """Writes a record down."""
+    """Writes a record down as files that any installation can take in, on another database too, and verify first."""
 
     def __init__(
         self,

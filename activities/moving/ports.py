@@ -45,14 +45,19 @@ class VaultBack:
 
 
 class Tables(Protocol):
-    """A record at one moment, however long it is looked at and whatever is recorded meanwhile. Pages are in order."""
+    """A record at one moment, however long it is looked at and whatever is recorded meanwhile.
+
+    What there may be much of comes in pages, as sequences of rows, in the order of their keys; no page is empty.
+
+    Whatever is asked raises ``StoreFault`` where the database fails.
+    """
 
     def origin(self) -> Origin:
-        """Which record it is."""
+        """Which record it is: its id, when it was made, and whether its time is simulated."""
         ...
 
     def schema_version(self) -> str:
-        """The version of its schema."""
+        """The version of its schema, as its migrations number it: ``0004``."""
         ...
 
     def last(self) -> tuple[int, str]:
@@ -64,11 +69,19 @@ class Tables(Protocol):
         ...
 
     def events(self, after: int) -> Iterator[Sequence[EventRow]]:
-        """Events after a position."""
+        """Events with all their columns, in pages by position.
+
+        Args:
+            after: the position after which they begin; 0 for all.
+        """
         ...
 
     def digests(self, last: int) -> Iterator[Sequence[bytes]]:
-        """The digests of the events up to a position."""
+        """The digests of events from the first on, in pages by position, and nothing else read.
+
+        Args:
+            last: the position of the last that is asked for.
+        """
         ...
 
     def digest_at(self, stream: str, version: int) -> bytes | None:
@@ -76,7 +89,11 @@ class Tables(Protocol):
         ...
 
     def commands(self, ids: Sequence[str]) -> Mapping[str, CommandRow]:
-        """Commands by their ids."""
+        """Answered commands, by id; those that nobody gave are left out.
+
+        Args:
+            ids: no more than a page of them.
+        """
         ...
 
     def idle_commands(self) -> Iterator[Sequence[CommandRow]]:
@@ -84,15 +101,15 @@ class Tables(Protocol):
         ...
 
     def refusals(self) -> Iterator[Sequence[RefusalRow]]:
-        """The refusals log."""
+        """The refusals log, in pages by number; the first is 1."""
         ...
 
     def checkpoints(self) -> Iterator[Sequence[CheckpointRow]]:
-        """The signed checkpoints."""
+        """The signed checkpoints, in pages by number, without a gap from 1 on."""
         ...
 
     def attention(self) -> Iterator[Sequence[AttentionRow]]:
-        """How far the workflows have got."""
+        """How far each workflow has attended to its stream, in pages by stream."""
         ...
 
 
@@ -100,11 +117,19 @@ class Target(Tables, Protocol):
     """A record that is being written, of which nobody sees anything before it is whole."""
 
     def add_events(self, rows: Sequence[EventRow]) -> None:
-        """Add events after the last."""
+        """Record events as they were recorded elsewhere, with their positions and digests; they follow on the last.
+
+        Raises:
+            StoreFault: the database refused them, or failed.
+        """
         ...
 
     def add_commands(self, rows: Sequence[CommandRow]) -> None:
-        """Add commands."""
+        """Add the commands that were answered, so that one that is given again gets its first answer.
+
+        Raises:
+            StoreFault: the database refused them, or failed.
+        """
         ...
 
     def add_refusals(self, rows: Sequence[RefusalRow]) -> None:
@@ -112,7 +137,11 @@ class Target(Tables, Protocol):
         ...
 
     def add_checkpoints(self, rows: Sequence[CheckpointRow]) -> None:
-        """Add checkpoints."""
+        """Add signed checkpoints, which follow on the last and cover events that were added before.
+
+        Raises:
+            StoreFault: the database refused them, or failed.
+        """
         ...
 
     def put_attention(self, rows: Sequence[AttentionRow]) -> None:
@@ -157,7 +186,15 @@ class Parcel(Protocol):
     """Files by name, in a folder or in one file."""
 
     def put(self, name: str, content: bytes) -> None:
-        """Put a file in."""
+        """Put a file in under a name with no file yet.
+
+        Args:
+            name: its path within the parcel, with slashes: ``documents/<digest>``.
+            content: its bytes.
+
+        Raises:
+            StoreFault: it could not be written.
+        """
         ...
 
     def sizes(self) -> Mapping[str, int]:
@@ -169,7 +206,11 @@ class Parcel(Protocol):
         ...
 
     def read(self, name: str) -> bytes:
-        """The content of a file."""
+        """The bytes of a file that is there.
+
+        Raises:
+            Refused: ``bad-export`` when it cannot be read.
+        """
         ...
 
 

@@ -118,7 +118,11 @@ class Replanned:
 
 
 class Solver(Protocol):
-    """Makes plans."""
+    """Makes plans of a year, and makes them anew after something has happened.
+
+    The same problem and the same :class:`Order` give the same plan. No plan may break a hard rule; whether one does is
+    found out by the checker, which shares nothing with a solver.
+    """
 
     def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
         """Make a plan, as good as the ordered work allows; there is always one, if only of what can be placed.
@@ -201,7 +205,7 @@ class Explanation:
 
 
 class Explainer(Protocol):
-    """Says why not."""
+    """Says why an inspection has no place in a plan: which hard rules, of whom, leave it none together."""
 
     def explain(self, problem: Problem, plan: Plan, question: Question) -> Explanation:
         """Say why an inspection cannot be placed in a plan as it stands.

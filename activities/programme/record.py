@@ -61,7 +61,7 @@ class ProgrammeRecord:
         self.calendars = ProgrammeCalendars(store, records)
 
     def programme(self, code: str) -> Programme:
-        """A programme.
+        """A programme as it stands, by its code, such as ``2018``.
 
         Raises:
             Refused: ``unknown-programme``.
@@ -76,7 +76,7 @@ class ProgrammeRecord:
         return state
 
     def programmes(self) -> dict[str, Programme]:
-        """Every programme, by its code."""
+        """Every programme that was ever opened, as it stands, by its code and in order of it."""
         found = self._records.read(list(self._store.streams("programme-")))
         return {stream.removeprefix("programme-"): each.state for stream, each in sorted(found.items())}
 

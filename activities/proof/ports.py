@@ -95,11 +95,16 @@ class Ledger(Protocol):
         ...
 
     def last_checkpoint(self) -> Sealed | None:
-        """The newest checkpoint."""
+        """The checkpoint with the highest number; None while nothing has been sealed."""
         ...
 
     def checkpoints(self, after: int = 0, limit: int = 1000) -> Sequence[Sealed]:
-        """Checkpoints in order of their numbers."""
+        """Checkpoints in order of their numbers.
+
+        Args:
+            after: the number after which they begin; 0 for all.
+            limit: how many at most.
+        """
         ...
 
     def last_position(self) -> int:
@@ -120,7 +125,12 @@ class Ledger(Protocol):
         ...
 
     def event_rows(self, after: int, limit: int) -> Sequence[EventColumns]:
-        """Events with all their columns, by position."""
+        """Events with all their columns as they stand in the database, by position; nothing of them has been checked.
+
+        Args:
+            after: the position after which they begin.
+            limit: how many at most.
+        """
         ...
 
     def commands_of(self, start: int, end: int) -> Sequence[CommandRow]:
@@ -128,7 +138,7 @@ class Ledger(Protocol):
         ...
 
     def command(self, command_id: str) -> CommandRow | None:
-        """One answered command."""
+        """The row of a command that was answered, by its id; None if none was given under it."""
         ...
 
     def refusal_rows(self, after: int, limit: int) -> Sequence[AnsweredRefusal]:

@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 
 class Verifying:
-    """Verifies one record."""
+    """Walks through a record and says whether anything in it was changed since it was sealed, and what."""
 
     def __init__(self, store: RecordLedger, keys: SealingKeys, origin: str) -> None:
         """Verify a record.

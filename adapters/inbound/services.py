@@ -45,7 +45,10 @@ __all__ = ["SUMMONED", "Examined", "HistoryShown", "Services", "SettingShown", "
 
 
 class Services(ProofServices, Protocol):
-    """One installation."""
+    """One installation, as far as its doors need it: its use cases, and what a terminal asks of the whole.
+
+    Each is built when it is first asked for, so asking for one opens no more than that one needs.
+    """
 
     @property
     def caller(self) -> Caller | None:

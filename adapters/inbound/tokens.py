@@ -53,7 +53,7 @@ class Presented:
 
 
 def draw() -> Drawn:
-    """Draw a token."""
+    """Draw a token at random: its stream, its text (shown once and kept nowhere), and the digest that is recorded."""
     id_, secret = secrets.token_hex(8), secrets.token_urlsafe(_SECRET_BYTES)
     return Drawn(_stream(id_), f"assay.{id_}.{secret}", _digest(secret))
 

@@ -35,7 +35,7 @@ class Tally:
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def note(self, verb: str, outcome: Outcome) -> None:
-        """Count one command."""
+        """Count one command by its verb, as accepted, refused or repeated: an answer that was given before."""
         what = "accepted" if isinstance(outcome, Accepted) else "refused"
         with self._lock:
             self._counts[verb, "repeated" if outcome.repeated else what] += 1

@@ -31,7 +31,11 @@ class Strongbox:
         return _MARK + nonce + AESGCM(key).encrypt(nonce, content, _MARK), base64.b64encode(key).decode()
 
     def unlock(self, locked: bytes, key: str) -> bytes:
-        """Decrypt a file."""
+        """Decrypt a file with the key that :meth:`lock` gave for it, in base 64.
+
+        Raises:
+            StoreFault: it was altered, or locked under another key.
+        """
         body = locked.removeprefix(_MARK)
         try:
             return AESGCM(base64.b64decode(key, validate=True)).decrypt(

@@ -102,7 +102,7 @@ class Shelf(Generic[D]):
         return several[-1] if several else None
 
     def version(self, id_: str, version: str) -> D | None:
-        """One version."""
+        """The file with this id and this version, whether it is in force or not; None if the shelf has none."""
         return next((each for each in self._by_id.get(id_, ()) if each.version == version), None)
 
 

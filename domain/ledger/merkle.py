@@ -58,7 +58,10 @@ class Tree:
             )
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        """Append leaves."""
+        """Append leaves, which are hashes of 32 bytes, at the right edge (RFC 6962 §2.1).
+
+        They are taken some at a time, so there may be more of them than fit into memory.
+        """
         rest = iter(leaves)
         while some := list(islice(rest, _AT_ONCE)):
             self._extend(some)

@@ -44,7 +44,7 @@ class RefusalRow(NamedTuple):
 
 
 class CheckpointRow(NamedTuple):
-    """A signed checkpoint."""
+    """A signed checkpoint as it stands in its table: the note that was signed, with its root and size beside it."""
 
     number: int
     size: int

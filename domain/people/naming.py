@@ -127,6 +127,11 @@ NAMING: Mapping[str, Callable[[Any], tuple[Named, ...]]] = MappingProxyType(
 
 
 def named_in(verb: str, command: Any) -> tuple[Named, ...]:
-    """Whom a command names."""
+    """Whom a command names for work, who must be fit for it: on the staff, in that role, and without an interest.
+
+    Args:
+        verb: the command's verb; one that names nobody gives an empty tuple.
+        command: the command.
+    """
     found = NAMING.get(verb)
     return found(command) if found else ()

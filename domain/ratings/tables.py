@@ -87,7 +87,7 @@ class Table:
         return found[0]
 
     def flag(self, key: str, default: bool | None = None) -> bool:
-        """True or false."""
+        """A key that is true or false; what is neither is told as a mistake, with its place in the file."""
         value = self._take(key, default)
         if not isinstance(value, bool):
             self.wrong(key, "must be true or false")

@@ -63,7 +63,10 @@ def unguarded(text: str) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    """A table as CSV."""
+    """A table as CSV with commas, a line for its columns, and a line feed at the end of each line.
+
+    A text that a spreadsheet would take for a formula is guarded; see :func:`unguarded`.
+    """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -9,7 +9,7 @@ __all__ = ["due_of", "in_london", "standing_of", "true_of"]
 
 
 def true_of(first: date | None, last: date | None) -> str:
-    """When something was true."""
+    """Of which days evidence tells: one, or from the first to the last; ``not said`` where nobody gave them."""
     if first is None:
         return "not said"
     return str(first) if last in (None, first) else f"{first} to {last}"

@@ -36,7 +36,11 @@ class HouseFiles:
         return sorted(documents) + sorted(rules)
 
     def read(self, name: str) -> bytes:
-        """The content of one."""
+        """The bytes of one.
+
+        Raises:
+            StoreFault: it is no longer there, or cannot be read.
+        """
         if name.startswith("documents/"):
             content = self._documents.read(name.removeprefix("documents/"))
             if content is None:
@@ -56,7 +60,7 @@ class HouseFiles:
         )
 
     def keep(self, name: str, content: bytes) -> None:
-        """Keep one."""
+        """Keep one; a rule whose name is taken stays as it is, and a document is known by its content."""
         if name.startswith("documents/"):
             self._documents.put(name.removeprefix("documents/"), content)
         elif not self._rule(name).exists():

@@ -27,7 +27,12 @@ class FileParcels:
 
     @contextmanager
     def create(self, place: Path) -> Iterator[FolderParcel | TapeWriter]:
-        """A new parcel."""
+        """A new parcel, a tar file or a folder; it is there once the context ends without an error, and not before.
+
+        Raises:
+            Refused: ``bad-value``: it would be compressed; ``already-there``: there is something at this place.
+            StoreFault: it cannot be written.
+        """
         if place.suffix.lower() in PRESSED:
             raise Refused.because(
                 "bad-value",

@@ -44,7 +44,7 @@ Views and Temporal's own database are made again from the record.
 
 
 def markdown() -> str:
-    """The page."""
+    """The page ``docs/settings.md``: every setting in the order of the table, and what must be kept safe."""
     rows = []
     for setting in TABLE:
         default = f"`{setting.default.replace('{home}', '$ASSAY_HOME')}`" if setting.default else "not set"

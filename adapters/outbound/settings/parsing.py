@@ -62,7 +62,11 @@ def days(written: str) -> int:
 
 
 def flag(written: str) -> bool:
-    """Yes or no."""
+    """Whether a setting that is yes or no is on; ``true``, ``false``, ``1`` and ``0`` are taken too.
+
+    Raises:
+        ValueError: it is none of these; its text follows the setting's name.
+    """
     if written.lower() not in ("yes", "true", "1", "no", "false", "0"):
         raise ValueError("must be yes or no")
     return written.lower() in ("yes", "true", "1")
@@ -77,7 +81,11 @@ def dates(written: str) -> tuple[date, ...]:
 
 
 def level(written: str) -> str:
-    """How much is logged."""
+    """How much is logged, in small letters: ``debug``, ``info``, ``warning`` or ``error``.
+
+    Raises:
+        ValueError: it is none of these; its text follows the setting's name.
+    """
     if written.lower() not in ("debug", "info", "warning", "error"):
         raise ValueError("must be debug, info, warning or error")
     return written.lower()
@@ -129,7 +137,11 @@ def scanner(written: str) -> str:
 
 
 def way(written: str) -> str:
-    """Which way notices go."""
+    """Which way notices go: into a folder, by mail (``smtp``) or by GOV.UK Notify (``notify``).
+
+    Raises:
+        ValueError: it is none of these; its text follows the setting's name.
+    """
     return _one_of(written, "folder", "smtp", "notify")
 
 

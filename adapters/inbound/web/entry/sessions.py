@@ -83,7 +83,12 @@ class Sessions:
             return None
 
     def end(self, response: Response, session: Session | None) -> None:
-        """Sign somebody out."""
+        """Sign somebody out: their cookie goes, and the session is over for every copy of it.
+
+        Args:
+            response: what is sent to their browser.
+            session: theirs; None for somebody who was not signed in, of whom the cookie goes all the same.
+        """
         response.delete_cookie(COOKIE, path="/")
         if session is None:
             return
