@@ -240,7 +240,7 @@ def test_whatever_is_refused_is_said_on_a_page_that_everybody_can_use(
         with monkeypatch.context() as broken:
             broken.setattr(home, "my_tasks", _fails)
             shows(page, page.goto(f"{opened.address}/home"), 500, "Something went wrong here")
-        assert "hq-operations: operations manager" in page.locator(".assay-who").inner_text()
+        assert "HQ operations: operations manager" in page.locator(".assay-who").inner_text()
         page.goto("about:blank")
         page.set_content(f"<form method=post action='{opened.address}/calendar'><button>Send</button></form>")
         with page.expect_navigation() as sent:

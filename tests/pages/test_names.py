@@ -8,17 +8,23 @@ from pathlib import Path
 
 import pytest
 
+from adapters.inbound.visiting.house import House, PageSettings
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.wording import hint_of, label_of
-from domain.inspections.commands import AnnounceInspection
+from adapters.inbound.web.staffed import Names
+from domain.inspections.commands import AnnounceInspection, ChangeLead
 from domain.people.roles import Role
 from domain.people.staff.commands import GiveRole, RegisterStaff, StaffDetails
-from tests.support.programme_pages import INSPECTOR, KIND, MANAGER, Pages, programme_pages
+from domain.programme.year.commands import OpenProgramme, SetPin
+from tests.support.programme_on_record import OPENED
+from tests.support.programme_pages import AUDITOR, CODE, INSPECTOR, KIND, MANAGER, Pages, programme_pages
 
 pytestmark = pytest.mark.slow
 
 LEAD, CHAIR = "b" * 32, "c" * 32
 NAMES = {LEAD: "Ada Byron-Lead", CHAIR: "Grace Chair"}
 REF = "north-2018"
+SETTINGS = PageSettings("http://127.0.0.1", "example", None, bytes(32), example_beside_staff=True)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +86,57 @@ def test_an_inspection_says_who_leads_it_by_name_to_whoever_may_be_shown_names(p
             text = visit.get(path).text
             assert NAMES[LEAD] not in text
             assert LEAD in text
+
+
+def test_what_the_record_says_calls_people_by_name_for_whoever_may_be_shown_names(pages: Pages) -> None:
+    pages.give(ChangeLead(inspection=REF, lead=INSPECTOR, why="unavailable"))
+    pages.give(ChangeLead(inspection=REF, lead=LEAD, why="other-work"))
+    pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
+    pinned = SetPin(
+        programme=CODE, inspection="north-2018", person=LEAD, post="lead", why="They know it."
+    )
+    pages.give(pinned)
+    for path in (
+        f"/inspections/{REF}/time-line",
+        f"/programme/{CODE}/pins",
+        f"/programme/{CODE}/time-line",
+        f"/audit/inspections/{REF}?step=2",
+        f"/audit/inspections/{REF}/between?first=1&second=3",
+    ):
+        with pages.served.visit(MANAGER) as visit:
+            text = visit.get(path).text
+            assert LEAD not in text.replace(f"by={LEAD}", ""), path
+        with pages.served.visit(AUDITOR) as visit:
+            assert NAMES[LEAD] not in visit.get(path).text, path
+
+
+def test_one_chooses_who_one_is_by_name_and_role(pages: Pages) -> None:
+    with pages.served.visit() as visit:
+        text = " ".join(visit.get("/sign-in").text.split())
+    groups = {
+        legend.strip(): offered(rest)
+        for legend, rest in re.findall(r"<legend[^>]*>([^<]+)</legend>(.*?)</fieldset>", text)
+    }
+    assert list(groups)[:2] == ["Operations manager", "Lead inspector"]
+    assert groups["Lead inspector"][LEAD] == NAMES[LEAD]
+    assert groups["Panel chair"] == {CHAIR: NAMES[CHAIR]}
+    assert "Also inspector; on the record as " + LEAD in text
+    people = [who for several in groups.values() for who in several]
+    assert len(people) == len(set(people)), "everybody is there once"
+    with pages.served.visit(LEAD) as visit:
+        assert f"{NAMES[LEAD]}: lead inspector, inspector" in " ".join(visit.get("/home").text.split())
+
+
+def test_names_take_the_place_of_whole_ids_alone(pages: Pages) -> None:
+    manager = Visitor(MANAGER, (Role.OPERATIONS_MANAGER,), "tests", "manager")
+    auditor = Visitor(AUDITOR, (Role.AUDITOR,), "tests", "auditor")
+    house = House(pages.served.assay, SETTINGS, "", tuple)
+    said = f"Given to {LEAD}, {CHAIR} and x-{LEAD}; {LEAD}1 is nobody."
+    shown = f"Given to {NAMES[LEAD]}, {NAMES[CHAIR]} and x-{LEAD}; {LEAD}1 is nobody."
+    assert Names(house, manager).within(said) == shown
+    assert Names(house, auditor).within(said) == said
+    assert Names(house, None).within(said) == said
+    assert Names(house, None).of(LEAD) == LEAD
 
 
 def test_fields_are_called_in_plain_words() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from activities.programme.ports import Progress, Watch
 from activities.programme.scheduling import PlanBroken
@@ -13,8 +14,9 @@ from adapters.inbound.web.programme.working import MOST_WAITING, Workshop
 from benchmarks.programme_instances import Size, year
 from domain.programme.year.commands import OpenProgramme
 from domain.refusals import Refused
+from tests.support.plain_browser import person
 from tests.support.programme_on_record import OPENED
-from tests.support.programme_pages import CODE, MANAGER, Pages, answered, plain, programme_pages
+from tests.support.programme_pages import AUDITOR, CODE, MANAGER, Pages, answered, plain, programme_pages
 
 AT = f"/programme/{CODE}"
 FAR = Progress("improving", 30, 100, 4, 2, 1234, 3, 1)
@@ -109,7 +111,49 @@ def test_a_long_plan_has_a_page_at_once_and_is_stopped_there_with_the_plan_in_ha
             stopped = visit.get(work)
         assert "It was stopped with the plan in hand" in plain(stopped)
         assert "All are kept" in plain(stopped)
-        gone = visit.get(f"{AT}/making/{'0' * 32}")
-        assert gone.status_code == 404
-        assert "no longer at hand" in plain(gone)
         assert visit.get(f"/programme/2019{work.removeprefix(AT)}").status_code == 404
+
+
+@pytest.mark.slow
+def test_a_plan_that_did_not_outlive_a_new_start_is_told_of_and_made_again(pages: Pages) -> None:
+    pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
+    of_before = Workshop().begin(CODE, "A plan", MANAGER, None, lambda _: None)
+    with pages.served.visit(MANAGER) as visit:
+        files = {"year": ("year.json", pages.year_file().read_bytes())}
+        made = visit.send(f"{AT}/plan", {"tables": "own", "work": "quick"}, files=files)
+        here = made.url.path.rsplit("/", 1)[1]
+        for id_, why in (
+            (of_before.id, "Assay was started anew"),
+            (here[:8] + "0" * 24, "others have been made since"),
+        ):
+            lost = [visit.get(f"{AT}/making/{id_}{more}") for more in ("", "/record")]
+            lost.append(answered(visit, lost[0], {"do": "stop"}))
+            lost.append(visit.client.post(f"{AT}/making/{id_}/record", data={"reason": "It is better."}))
+            for page in lost:
+                assert page.status_code == 404
+                assert why in plain(page)
+                assert "Nothing of it was recorded" in plain(page)
+                assert f'href="{AT}/plan"' in page.text
+    with pages.served.visit(AUDITOR) as visit:
+        assert "Make it again" not in visit.get(f"{AT}/making/{of_before.id}").text
+
+
+@pytest.mark.long
+def test_without_scripts_a_plan_is_followed_by_itself_held_still_and_stopped(
+    pages: Pages, browser: Browser
+) -> None:
+    pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
+    large = year(1, Size(60, 60, full_teams=False))
+    with person(browser, pages.served.address, MANAGER) as manager:
+        manager.open(f"{AT}/plan")
+        manager.page.locator("[name=tables][value=own]").check()
+        manager.page.locator("[name=work][value=thorough]").check()
+        manager.page.locator("[name=year]").set_input_files(pages.year_file(large))
+        manager.press("Begin")
+        expect(manager.page.locator("progress")).to_be_visible()
+        manager.follow("Keep it still")
+        expect(manager.page.locator("main a", has_text="Let it look again by itself")).to_be_visible()
+        assert manager.page.locator("meta[http-equiv=refresh]").count() == 0
+        manager.press("Stop, with the plan in hand")
+        manager.reads("It was stopped with the plan in hand", "Inspections with a place")
+        assert manager.page.locator("meta[http-equiv=refresh]").count() == 0

@@ -4,6 +4,7 @@ With a staff record one can be anybody on it instead, so that its rules can be t
 (``ASSAY_PAGES_EXAMPLE_SIGN_IN``).
 """
 
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +15,15 @@ from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
 from domain.ledger.envelope import open_envelope
 from domain.people.roles import Role
+from domain.streams import staff_stream
 
 __all__ = ["example_people"]
 
 LOOKED_AGAIN_AFTER_SECONDS = 60.0
 
 _ORDER = {role.value: place for place, role in enumerate(Role)}
+_IN_WORDS = re.compile("[a-z]{2,}(-[a-z]+)+")
+"""An id that says something, such as ``inspector-g``."""
 _STAND_INS = {
     Role.OPERATIONS_MANAGER: "0" * 31 + "1",
     Role.AUDITOR: "0" * 31 + "2",
@@ -68,10 +72,16 @@ def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
 def _people(services: Services) -> Sequence[ExamplePerson]:
     contacts = _contacts(services)
     staff = {who: {role.value for role in roles} for who, roles in roles_today(services)}
+    named = services.personal.contacts([staff_stream(who) for who in staff])
+    names = {each.person.removeprefix(staff_stream("")): each.name for each in named}
     known = staff or _who_acted(services)
     known |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
     people = (
-        ExamplePerson(who, tuple(sorted(roles, key=_ORDER.__getitem__)), contacts.get(who) or _known_for(who))
+        ExamplePerson(
+            who,
+            tuple(sorted(roles, key=_ORDER.__getitem__)),
+            contacts.get(who) or names.get(who) or _known_for(who),
+        )
         for who, roles in known.items()
     )
     return tuple(sorted(people, key=lambda each: ([_ORDER[role] for role in each.roles], each.id)))
@@ -104,7 +114,15 @@ def _contacts(services: Services) -> Mapping[str, str]:
 
 
 def _known_for(who: str) -> str:
+    """What somebody is called whose name is on no record: what their id says, if it says anything."""
     for role, stand_in in _STAND_INS.items():
         if who == stand_in:
             return f"A new {role.value.replace('-', ' ')}"
-    return who
+    if not _IN_WORDS.fullmatch(who):
+        return who
+    first, *others = who.split("-")
+    return " ".join((first.upper() if len(first) == 2 else first.capitalize(), *map(_lettered, others)))
+
+
+def _lettered(word: str) -> str:
+    return word.upper() if len(word) == 1 else word

@@ -6,7 +6,15 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    pass_context,
+)
+from jinja2.runtime import Context
 
 from adapters.inbound.shown.words import dated, day, moment, words
 from adapters.inbound.visiting.house import House
@@ -14,7 +22,7 @@ from adapters.inbound.visiting.visitors import Session, Visitor
 from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.navigating import links_for, where_done
-from adapters.inbound.web.staffed import called
+from adapters.inbound.web.staffed import Names
 
 __all__ = ["Pages", "templates"]
 
@@ -36,10 +44,22 @@ def templates() -> Environment:
         auto_reload=False,
     )
     made.filters.update(
-        words=words, day=day, moment=moment, dated=dated, called=lambda who, person: person(who)
+        words=words,
+        day=day,
+        moment=moment,
+        dated=dated,
+        called=lambda who, person: person(who),
+        named=_named,
     )
     made.globals.update(where_done=where_done)
     return made
+
+
+@pass_context
+def _named(context: Context, sentence: object) -> str:
+    """A sentence with people called as the page's reader may call them; a macro needs its page's context for it."""
+    names: Names = context["names"]
+    return names.within(str(sentence))
 
 
 class Pages:
@@ -61,6 +81,7 @@ class Pages:
         """
         session: Session | None = getattr(request.state, "session", None)
         visitor: Visitor | None = getattr(request.state, "visitor", None)
+        names = Names(self._house, visitor)
         nonce = secrets.token_urlsafe(16)
         request.state.nonce = nonce
         said = self._sessions.said(request)
@@ -84,7 +105,8 @@ class Pages:
                 cspNonce=nonce,
                 assetPath="/assets",
                 looks_again=self._looks_again,
-                name_of=lambda who: self._called(visitor, who),
+                names=names,
+                name_of=names.of,
                 example=self._house.settings.sign_in == "example",
             )
         )
@@ -92,10 +114,6 @@ class Pages:
         if said:
             response.delete_cookie(SAID, path="/")
         return response
-
-    def _called(self, visitor: Visitor | None, who: str) -> str:
-        """What somebody is called on a page: their name, for whoever may be shown it, and otherwise their id."""
-        return called(self._house, visitor, [who])[who] if visitor and who else who
 
     def _looks_again(self, kind: str) -> bool:
         """Whether a kind of inspection follows an earlier one."""

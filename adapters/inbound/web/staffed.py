@@ -1,7 +1,9 @@
 """Who is on the staff record today, by role; and what people are called, for whoever may be shown it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.services import Services
@@ -13,7 +15,10 @@ from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.streams import staff_stream
 
-__all__ = ["called", "names_of", "people_to_choose", "roles_today"]
+__all__ = ["Names", "called", "names_of", "people_to_choose", "roles_today"]
+
+_ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+"""What may be somebody's id, where it stands in a sentence."""
 
 
 def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
@@ -28,16 +33,20 @@ def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
 
 def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
     """What people are called, by id; nothing for somebody who may not be shown it."""
-    services = house.services
-    shown = any(
-        may_be_shown(services.records, visitor.id, role, "staff", today_in_london(house.services)) is None
+    if not people or not _shown(house, visitor):
+        return {}
+    contacts = house.services.personal.contacts([staff_stream(each) for each in people])
+    return {each.person.removeprefix(staff_stream("")): each.name for each in contacts}
+
+
+def _shown(house: House, visitor: Visitor) -> bool:
+    """Whether somebody may be shown the staff's names."""
+    records, today = house.services.records, today_in_london(house.services)
+    return any(
+        may_be_shown(records, visitor.id, role, "staff", today) is None
         for role in visitor.roles
         if role in SIGHT["staff"]
     )
-    if not shown or not people:
-        return {}
-    contacts = services.personal.contacts([staff_stream(each) for each in people])
-    return {each.person.removeprefix(staff_stream("")): each.name for each in contacts}
 
 
 def called(house: House, visitor: Visitor, people: Iterable[str]) -> Mapping[str, str]:
@@ -55,6 +64,43 @@ def called(house: House, visitor: Visitor, people: Iterable[str]) -> Mapping[str
         who: who if who not in names else names[who] if often[names[who]] == 1 else f"{names[who]} ({who})"
         for who in several
     }
+
+
+class Names:
+    """What people are called on one page: looked up once each, and only where the page names somebody."""
+
+    def __init__(self, house: House, visitor: Visitor | None) -> None:
+        """Name people for somebody.
+
+        Args:
+            house: the installation.
+            visitor: who looks; None for the public, who are shown no names.
+        """
+        self._house = house
+        self._visitor = visitor
+        self._found: dict[str, str] = {}
+
+    def of(self, who: str) -> str:
+        """What somebody is called: their name, for whoever may be shown it, and otherwise their id."""
+        if self._visitor is None or not who:
+            return who
+        if who not in self._found:
+            self._found[who] = called(self._house, self._visitor, [who])[who]
+        return self._found[who]
+
+    def within(self, sentence: str) -> str:
+        """A sentence of the record with the staff by name in it, for whoever may be shown their names."""
+        if not self._staff:
+            return sentence
+        return _ID.sub(lambda each: self.of(each[0]) if each[0] in self._staff else each[0], sentence)
+
+    @cached_property
+    def _staff(self) -> frozenset[str]:
+        """The ids of everybody who is or was on the staff record; nobody's for somebody who may not be shown names."""
+        if self._visitor is None or not _shown(self._house, self._visitor):
+            return frozenset()
+        prefix = staff_stream("")
+        return frozenset(each.removeprefix(prefix) for each in self._house.services.store.streams(prefix))
 
 
 def people_to_choose(house: House, visitor: Visitor, *roles: Role) -> tuple[tuple[str, str], ...]:

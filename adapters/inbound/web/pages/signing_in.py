@@ -1,12 +1,14 @@
 """Signing in and out: by choosing an example person on one's own machine, or by an OpenID provider."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import groupby
 from urllib.parse import quote
 
 from fastapi import FastAPI, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.house import ExamplePerson, House
 from adapters.inbound.visiting.visitors import EXAMPLE, Session
 from adapters.inbound.web.entry.open_id import OpenIdTrouble, Started, Welcome
 from adapters.inbound.web.entry.sessions import Sessions
@@ -30,7 +32,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         if not house.takes_anybody:
             return _closed(request, pages)
         return pages.page(
-            request, "sign_in.html", people=house.example_people(), then=_inside(then), kept=kept
+            request, "sign_in.html", groups=_by_role(house.example_people()), then=_inside(then), kept=kept
         )
 
     @app.post("/sign-out")
@@ -65,13 +67,19 @@ def _add_example(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -
                 request,
                 "sign_in.html",
                 422,
-                people=tuple(people.values()),
+                groups=_by_role(tuple(people.values())),
                 then=_inside(then),
                 problems=(Problem("person", wrong),),
             )
         response = RedirectResponse(_inside(then), 303)
         sessions.keep(response, Session.begun(chosen.id, chosen.roles, chosen.known_for, EXAMPLE))
         return response
+
+
+def _by_role(people: Sequence[ExamplePerson]) -> list[tuple[str, list[ExamplePerson]]]:
+    """Whom one can be, by the first of the roles that each of them has; whoever has none comes last."""
+    listed = sorted(people, key=lambda each: not each.roles)
+    return [(role, list(several)) for role, several in groupby(listed, lambda each: (*each.roles, "")[0])]
 
 
 def _closed(request: Request, pages: Pages) -> Response:

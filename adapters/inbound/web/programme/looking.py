@@ -155,6 +155,7 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
         start: str = "",
         person: str = "",
         plan: str = "",
+        by_hand: str = "",
     ) -> Response:
         state = programme_for(house, visitor, code)
         seen = seen_of(house, state, plan)
@@ -185,6 +186,7 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
             plan=plan,
             explained=explained,
             working=explained is None and not problems,
+            by_hand=by_hand,
             where=_where(seen.year, explained.possible) if explained and explained.possible else "",
             reasons=[(each, _gives(seen.year, each)) for each in explained.reasons] if explained else [],
             rules=RULES,

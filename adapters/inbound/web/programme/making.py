@@ -221,17 +221,13 @@ def _year(house: House, code: str, state: Programme, entries: Entries) -> _Asked
 
 def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, workshop: Workshop) -> None:
     @app.get("/programme/{code}/making/{id_}")
-    def work(request: Request, code: str, id_: str, visitor: Arranges, page: int = 1) -> Response:
+    def work(
+        request: Request, code: str, id_: str, visitor: Arranges, by_hand: str = "", page: int = 1
+    ) -> Response:
         state = programme_for(house, visitor, code)
         found = workshop.found(id_)
         if found is None or found.programme != code:
-            return pages.page(
-                request,
-                "trouble.html",
-                404,
-                sentence="This plan is no longer at hand: it was not put on the record before Assay was started anew, "
-                "or others came after it. Make it again.",
-            )
+            return _lost(request, pages, workshop, state, id_)
         made: Made | None = found.result
         differences, part = _part_of(difference_table(made), page) if made else (None, None)
         return pages.page(
@@ -240,6 +236,7 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
             state=state,
             arranges=True,
             work=found,
+            by_hand=by_hand,
             made=made,
             differences=differences,
             part=part,
@@ -253,14 +250,20 @@ def _add_work(app: FastAPI, house: House, sessions: Sessions, pages: Pages, work
 
     @app.post("/programme/{code}/making/{id_}")
     def stop(request: Request, code: str, id_: str, visitor: Arranges, sent: Sent) -> Response:
-        _planner(house, visitor, code)
+        state = _planner(house, visitor, code)
         found = workshop.found(id_)
         if found is None or found.programme != code:
-            not_there()
+            return _lost(request, pages, workshop, state, id_)
         if read_sent(sessions, request, sent).genuine:
             found.stop()
             found.wait()
         return RedirectResponse(f"/programme/{code}/making/{id_}", 303)
+
+
+def _lost(request: Request, pages: Pages, workshop: Workshop, state: Programme, id_: str) -> Response:
+    """What became of a plan that is not in the workshop, and how it is made again."""
+    anew = not workshop.began(id_)
+    return pages.page(request, "programme_lost.html", 404, state=state, arranges=True, started_anew=anew)
 
 
 def _beginning(made: Made) -> Table:
@@ -325,12 +328,12 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
             command_id=command_id,
         )
 
-    def found(visitor: Visitor, code: str, id_: str) -> tuple[Programme, Work]:
+    def found(visitor: Visitor, code: str, id_: str) -> tuple[Programme, Work | None]:
         state, work = programme_for(house, visitor, code), workshop.found(id_)
-        ready = work is not None and work.programme == code and work.result is not None
-        if work is None or not ready or visitor.role_for(_verb(state)) is None:
+        here = work is not None and work.programme == code
+        if visitor.role_for(_verb(state)) is None or (work is not None and here and work.result is None):
             not_there()
-        return state, work
+        return state, work if here else None
 
     @app.get("/programme/{code}/making/{id_}/record")
     def check(
@@ -341,11 +344,15 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         number: Annotated[int, Query(alias="page")] = 1,
     ) -> Response:
         state, work = found(visitor, code, id_)
+        if work is None:
+            return _lost(request, pages, workshop, state, id_)
         return page(request, visitor, state, work, work.result.why, new_command_id(), number=number)
 
     @app.post("/programme/{code}/making/{id_}/record")
     def record(request: Request, code: str, id_: str, visitor: Arranges, sent: Sent) -> Response:
         state, work = found(visitor, code, id_)
+        if work is None:
+            return _lost(request, pages, workshop, state, id_)
         entries = read_sent(sessions, request, sent)
         reason = entries.entered.get("reason", "").strip()
         chosen = entries.entered.get("leaving", "").split("\n")

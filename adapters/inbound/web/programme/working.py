@@ -1,7 +1,8 @@
 """Plans in the making: one after another, each in a thread of its own, and stopped with the plan in hand.
 
-They live as long as the process: nothing of them is on the record before somebody puts the plan there. Who serves the
-pages from several processes has each session answered by the same one.
+They live as long as the process: nothing of them is on the record before somebody puts the plan there, and a page of
+one from before a new start says so. Who serves the pages from several processes has each session answered by the
+same one.
 """
 
 import threading
@@ -24,6 +25,8 @@ MOST_KEPT = 30
 """The most runs kept once they are done; the oldest goes first."""
 MOST_WAITING = 5
 """The most runs that wait for their turn."""
+_MARK = 8
+"""So many characters of each id say which process made it."""
 SOON_SECONDS = 2.0
 """A page waits so long for what was begun: a small year is planned by then, and nobody watches an empty page."""
 
@@ -35,7 +38,7 @@ class Work:
     """A plan in the making.
 
     Attributes:
-        id: drawn at random.
+        id: drawn at random, but for the mark of the process.
         programme: for which programme.
         title: what is made, in a few words.
         by: who asked for it, by id.
@@ -92,6 +95,11 @@ class Workshop:
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._works: OrderedDict[str, Work] = OrderedDict()
+        self._mark = uuid4().hex[:_MARK]
+
+    def began(self, id_: str) -> bool:
+        """Whether something was begun here, and not before a new start or in another process."""
+        return id_.startswith(self._mark)
 
     def begin(
         self, programme: str, title: str, by: str, about: object, make: Callable[[Watch], object]
@@ -108,7 +116,7 @@ class Workshop:
         Raises:
             Refused: ``too-much-work``: others wait already.
         """
-        work = Work(uuid4().hex, programme, title, by, about)
+        work = Work(f"{self._mark}{uuid4().hex[_MARK:]}", programme, title, by, about)
         with self._lock:
             if sum(not each.done for each in self._works.values()) >= MOST_WAITING:
                 raise Refused.because(
