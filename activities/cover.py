@@ -21,7 +21,7 @@ from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.people.standing import Concern
 from domain.people.work_tasks import Part, Work, work_tasks
-from domain.streams import provider_stream, staff_stream
+from domain.streams import code_in, panel_stream, provider_stream, staff_stream
 
 __all__ = ["Cover"]
 
@@ -66,7 +66,7 @@ class Cover:
         if not roll.begun:
             return ()
         staff = {stream: each.state for stream, each in self._read("staff-").items()}
-        panels = {stream.removeprefix("panel-"): each.state for stream, each in self._read("panel-").items()}
+        panels = {code_in(stream, panel_stream): each.state for stream, each in self._read("panel-").items()}
         works: list[Work] = []
         for state in inspections:
             if state.standing in IN_PROGRESS:

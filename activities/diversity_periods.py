@@ -17,6 +17,7 @@ from domain.cases.diversity.period import (
 from domain.cases.diversity.report import DiversityReported, ReportDiversity, counted_streams, seen_as
 from domain.deciders import EVENT_NAMES
 from domain.refusals import Refused
+from domain.streams import code_in, diversity_stream
 from domain.working_days import london_date
 
 __all__ = ["DiversityGathering"]
@@ -70,7 +71,7 @@ class DiversityGathering:
         found: list[tuple[str, DiversityReported, Mapping[str, Mapping[str, int]]]] = []
         left_out = []
         for stream in sorted(self._store.streams("diversity-")):
-            inspection = stream.removeprefix("diversity-")
+            inspection = code_in(stream, diversity_stream)
             if stream == STREAM or periods.with_inspection(inspection) is not None:
                 continue
             reported = self._reported_in(stream, first, last)

@@ -7,7 +7,7 @@ from domain.dated_rules.library import Library
 from domain.follow_ups.improvement import RatedOnce, Succession
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
-from domain.streams import inspection_stream, provider_stream
+from domain.streams import code_in, inspection_stream, provider_stream
 
 __all__ = ["Improvements"]
 
@@ -47,7 +47,7 @@ class Improvements:
             for stream, standing in providers.items():
                 provider: Provider = standing.state
                 if provider.successors and provider.since is not None:
-                    code = stream.removeprefix("provider-")
+                    code = code_in(stream, provider_stream)
                     found[code] = Succession(provider.successors, provider.since)
             waiting = {each for one in found.values() for each in one.into} - seen
         return found

@@ -43,7 +43,7 @@ from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.storyline.telling import sentence
-from domain.streams import inspection_stream, quality_stream, room_stream
+from domain.streams import code_in, inspection_stream, panel_stream, quality_stream, room_stream
 
 __all__ = ["Projecting"]
 
@@ -188,7 +188,7 @@ class Projecting:
         if all(state.standing is not Stage.PANEL_REVIEW for state in states):
             return {}
         found = self._then.states(self._store.streams("panel-"))
-        return {stream.removeprefix("panel-"): state for stream, state in found.items()}
+        return {code_in(stream, panel_stream): state for stream, state in found.items()}
 
 
 _LOOKED_AT = frozenset(
@@ -220,7 +220,7 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
         case Alerts():
             return tuple(inspection_stream(each) for each in _inspections_of(state))
         case Quality():
-            return (inspection_stream(stream.removeprefix("quality-")),)
+            return (inspection_stream(code_in(stream, quality_stream)),)
         case ActionPlan(requested=requested) if requested is not None:
             return (inspection_stream(requested.inspection),)
         case FollowUp(set_up=known) if known is not None:

@@ -3,8 +3,13 @@
 What only its own room speaks of is named there: a case's streams in :mod:`domain.cases.streams`, and so on.
 """
 
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
 __all__ = [
     "benchmark_stream",
+    "by_code",
+    "code_in",
     "diversity_stream",
     "dossier_stream",
     "framework_stream",
@@ -18,6 +23,25 @@ __all__ = [
     "room_stream",
     "staff_stream",
 ]
+
+V = TypeVar("V")
+Named = Callable[[str], str]
+"""Names the stream of a thing by its code: any of the functions below, and their like in the rooms."""
+
+
+def code_in(stream: str, named: Named) -> str:
+    """The code by which a stream was named: ``2026-05`` for ``panel-2026-05``, with :func:`panel_stream`.
+
+    Args:
+        stream: a stream of that kind; one of another kind is given back as it is.
+        named: what names streams of that kind.
+    """
+    return stream.removeprefix(named(""))
+
+
+def by_code(several: Mapping[str, V], named: Named) -> dict[str, V]:
+    """What is known of the streams of one kind, by their codes in the place of their streams; the rest is left out."""
+    return {code_in(each, named): known for each, known in several.items() if each.startswith(named(""))}
 
 
 def inspection_stream(inspection: str) -> str:

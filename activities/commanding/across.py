@@ -6,7 +6,6 @@ They are read with the decision, so that one that moves meanwhile is looked at a
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from activities.commanding.drafting import stream_of
 from activities.commanding.records import Standing
@@ -18,10 +17,10 @@ from domain.programme.year.elsewhere import refused_elsewhere
 from domain.programme.year.last_known import refused_for_services
 from domain.programme.year.last_leads import PLANS, STARTS, on_record, refused_for_leads
 from domain.refusals import Refusal
+from domain.streams import by_code, inspection_stream, panel_stream, programme_stream, provider_stream
 
 __all__ = ["Across"]
 
-_PANEL, _INSPECTION, _PROVIDER, _PROGRAMME = "panel-", "inspection-", "provider-", "programme-"
 _ACROSS_INSPECTIONS = (*PLANS, *STARTS, ProposeSelection)
 """The commands for which all providers, inspections and programmes are looked at."""
 
@@ -36,17 +35,18 @@ class Across:
     def streams(self, command: Command) -> tuple[str, ...]:
         """The streams of all meetings or inspections, for a command that must know of them; none for any other."""
         if isinstance(command, ACROSS_MEETINGS):
-            return tuple(self._store.streams(_PANEL))
+            return tuple(self._store.streams(panel_stream("")))
         if isinstance(command, _ACROSS_INSPECTIONS):
-            return tuple(
-                each for kind in (_PROVIDER, _INSPECTION, _PROGRAMME) for each in self._store.streams(kind)
-            )
+            kinds = (provider_stream, inspection_stream, programme_stream)
+            return tuple(each for kind in kinds for each in self._store.streams(kind("")))
         return ()
 
     def refusal(self, command: Command, seen: Mapping[str, Standing]) -> Refusal | None:
         """Why something cannot be because of another meeting or an earlier inspection; None if it can."""
         if isinstance(command, ACROSS_MEETINGS):
-            return refused_across(command, _states(seen, _PANEL))
+            return refused_across(
+                command, {code: each.state for code, each in by_code(seen, panel_stream).items()}
+            )
         if not isinstance(command, (*PLANS, ProposeSelection)):
             return None
         state = seen[stream_of(command)].state
@@ -58,7 +58,3 @@ class Across:
         return refused_for_leads(command, state, record) or refused_elsewhere(
             command, state, record.others(state), record.inspections
         )
-
-
-def _states(seen: Mapping[str, Standing], kind: str) -> dict[str, Any]:
-    return {each.removeprefix(kind): seen[each].state for each in seen if each.startswith(kind)}

@@ -11,7 +11,7 @@ from domain.people.staff.state import Staff
 from domain.people.standing import Concern
 from domain.providers.past import followed
 from domain.providers.provider import Provider
-from domain.streams import provider_stream
+from domain.streams import code_in, provider_stream
 
 __all__ = ["Concerning", "for_somebody"]
 
@@ -97,7 +97,7 @@ def for_somebody(records: Records, staff: Staff, concern: Concern, *, afresh: bo
     while waiting:
         streams = [provider_stream(each) for each in waiting]
         seen = records.read(streams) if afresh else records.recall(streams)[0]
-        states |= {stream.removeprefix("provider-"): each.state for stream, each in seen.items()}
+        states |= {code_in(stream, provider_stream): each.state for stream, each in seen.items()}
         waiting = sorted({one for each in waiting for one in states[each].successors} - states.keys())
     before = sorted(each for each in states if not set(followed(states, each)).isdisjoint(concern.providers))
     return replace(concern, providers=tuple(dict.fromkeys((*concern.providers, *before))))

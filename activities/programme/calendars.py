@@ -16,7 +16,7 @@ from domain.programme.year.events import ProgrammeEvent
 from domain.programme.year.state import Programme
 from domain.programme.year.timetable import FACTS, Entry, Milestone, milestones, timetable
 from domain.refusals import Refused
-from domain.streams import inspection_stream, programme_stream, staff_stream
+from domain.streams import code_in, inspection_stream, programme_stream, staff_stream
 
 __all__ = ["TOKEN_BYTES", "ProgrammeCalendars", "digest_of_token"]
 
@@ -67,7 +67,7 @@ class ProgrammeCalendars:
             person: who, by the id under which they act.
         """
         found = {
-            stream.removeprefix("programme-"): milestones(entries, person)
+            code_in(stream, programme_stream): milestones(entries, person)
             for stream, entries in self._entries().items()
         }
         return {programme: each for programme, each in found.items() if each}

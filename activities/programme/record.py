@@ -20,7 +20,14 @@ from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused
-from domain.streams import inspection_stream, programme_stream, staff_stream
+from domain.streams import (
+    code_in,
+    inspection_stream,
+    panel_stream,
+    programme_stream,
+    provider_stream,
+    staff_stream,
+)
 from domain.working_days import london_date
 
 __all__ = ["ProgrammeRecord", "tables_of"]
@@ -78,7 +85,7 @@ class ProgrammeRecord:
     def programmes(self) -> dict[str, Programme]:
         """Every programme that was ever opened, as it stands, by its code and in order of it."""
         found = self._records.read(list(self._store.streams("programme-")))
-        return {stream.removeprefix("programme-"): each.state for stream, each in sorted(found.items())}
+        return {code_in(stream, programme_stream): each.state for stream, each in sorted(found.items())}
 
     def planned(self, code: str) -> tuple[Problem, Plan]:
         """The published plan of a programme, or else the accepted one, with the tables that it is a plan of.
@@ -202,13 +209,13 @@ class ProgrammeRecord:
         staff = self._records.read(list(self._store.streams(staff_stream(""))))
         panels = self._records.read(list(self._store.streams("panel-")))
         return OnRecord(
-            providers={each.removeprefix("provider-"): found.state for each, found in providers.items()},
+            providers={code_in(each, provider_stream): found.state for each, found in providers.items()},
             inspections={
-                each.removeprefix("inspection-"): found.state
+                code_in(each, inspection_stream): found.state
                 for each, found in inspections.items()
                 if found.state.announced is not None
             },
-            staff={each.removeprefix("staff-"): found.state for each, found in staff.items()},
-            panels={each.removeprefix("panel-"): found.state for each, found in panels.items()},
+            staff={code_in(each, staff_stream): found.state for each, found in staff.items()},
+            panels={code_in(each, panel_stream): found.state for each, found in panels.items()},
             programmes=self.programmes(),
         )

@@ -15,6 +15,7 @@ from domain.inspections.notices import Notice
 from domain.ledger.handing_out import HandOutCheckpoint
 from domain.providers.provider import Provider
 from domain.refusals import Refused
+from domain.streams import code_in, provider_stream
 
 __all__ = ["HandedOutTo", "HandingOut"]
 
@@ -124,7 +125,7 @@ class HandingOut:
     def _tell(
         self, sealed: Sealed, stream: str, provider: Provider, command_id: str, actor: Actor
     ) -> HandedOutTo:
-        code = stream.removeprefix("provider-")
+        code = code_in(stream, provider_stream)
         to = self._personal.addressees(code)
         sent = self._post.send(_notice(sealed, code, provider), to)
         command = HandOutCheckpoint(

@@ -12,6 +12,7 @@ from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
 from domain.cases.streams import case_of
 from domain.refusals import Refused
+from domain.streams import code_in, inspection_stream
 
 __all__ = ["LOOKS", "NAMING", "NO_LOOKS", "note_shown", "noting", "things"]
 
@@ -124,7 +125,7 @@ def things(about: Iterable[str]) -> tuple[str, ...]:
 
 def _thing(stream: str) -> str:
     """What a stream is about, as people name it; a reference, as it is."""
-    return case_of(stream) if stream.startswith("second-read-") else stream.removeprefix("inspection-")
+    return case_of(stream) if stream.startswith("second-read-") else code_in(stream, inspection_stream)
 
 
 def _named(given: Any) -> Iterator[str]:

@@ -13,17 +13,15 @@ from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
 from domain.messages import Command, Event
 from domain.refusals import Refusal
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream
 from domain.text import Line, Prose, Reference
 
 __all__ = ["BODY_ANSWERS", "BodyAnswers", "RecommendationAnswered", "RecordBodyAnswer", "answers_stream"]
 
-_PREFIX = "body-answers-"
-
 
 def answers_stream(inspection: str) -> str:
     """The stream of what national bodies answered to the report of an inspection."""
-    return f"{_PREFIX}{inspection}"
+    return f"body-answers-{inspection}"
 
 
 class RecordBodyAnswer(Command):
@@ -143,7 +141,7 @@ BODY_ANSWERS = Decider(
     initial=BodyAnswers(),
     rules=rules([record_body_answer]),
     evolve=_evolve,
-    matter=lambda stream, _state: inspection_stream(stream.removeprefix(_PREFIX)),
+    matter=lambda stream, _state: inspection_stream(code_in(stream, answers_stream)),
     silent=(RecommendationAnswered,),
 )
 """What national bodies answered to one report."""

@@ -24,7 +24,7 @@ from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import CaseNote
 from domain.ratings.consistency import Agreement, DoubleRead, by_key_question, by_reader
 from domain.refusals import Refusal
-from domain.streams import inspection_stream, quality_stream
+from domain.streams import code_in, inspection_stream, quality_stream
 from domain.text import STANDARD, CaseStream, Digest, Opaque, Prose, Reference, StandardId
 
 __all__ = [
@@ -261,7 +261,7 @@ QUALITY = Decider(
     initial=Quality(),
     rules=rules([record_dip_read]),
     evolve=_evolve,
-    matter=lambda stream, _state: inspection_stream(stream.removeprefix("quality-")),
+    matter=lambda stream, _state: inspection_stream(code_in(stream, quality_stream)),
     silent=(AgreementReviewed, DipSampleDrawn, DipReadRecorded),
 )
 """How consistently the cases of one inspection were read."""

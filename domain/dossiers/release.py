@@ -18,7 +18,7 @@ from domain.inspections.report.state import Edition
 from domain.inspections.state import Inspection
 from domain.messages import Command, Event
 from domain.refusals import Refusal
-from domain.streams import dossier_stream, inspection_stream
+from domain.streams import code_in, dossier_stream, inspection_stream
 from domain.text import Digest, Opaque, Prose, Reference
 
 __all__ = [
@@ -230,7 +230,7 @@ RELEASE = Decider(
     initial=Release(),
     rules=rules([release_dossier, withdraw_dossier]),
     evolve=_evolve,
-    matter=lambda stream, _state: inspection_stream(stream.removeprefix("dossier-")),
+    matter=lambda stream, _state: inspection_stream(code_in(stream, dossier_stream)),
     silent=(DossierReleased, DossierWithdrawn),
 )
 """The release of one inspection's dossier."""

@@ -7,16 +7,14 @@ from domain.evidence.events import EvidenceRoomEvent
 from domain.evidence.evolve import evolve
 from domain.evidence.rules import enquiries, register, timetable, voices
 from domain.evidence.state import EvidenceRoom
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream, room_stream
 
 __all__ = ["EVIDENCE", "inspection_in"]
-
-_PREFIX = "evidence-"
 
 
 def inspection_in(stream: str) -> str:
     """The stream of the inspection whose evidence room this is."""
-    return inspection_stream(stream.removeprefix(_PREFIX))
+    return inspection_stream(code_in(stream, room_stream))
 
 
 EVIDENCE = Decider(

@@ -13,6 +13,7 @@ from domain.follow_ups.commands import (
     ListToo,
     RecordOpeningFigures,
     SetUpFollowUp,
+    follow_up_stream,
 )
 from domain.follow_ups.events import (
     CriterionConcluded,
@@ -31,7 +32,7 @@ from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
-from domain.streams import inspection_stream, provider_stream
+from domain.streams import code_in, inspection_stream, provider_stream
 from domain.text import counted
 
 __all__ = ["FOLLOW_UP"]
@@ -180,7 +181,7 @@ def _not_its_first(
             "not-followed",
             f"This kind follows {' or '.join(looks_at.of)}; {command.follows} is {first.known.protocol.id}.",
         )
-    successors = {stream.removeprefix("provider-") for stream in _whoever_took_its_place(command, given.seen)}
+    successors = {code_in(stream, provider_stream) for stream in _whoever_took_its_place(command, given.seen)}
     if not successors & set(again.known.providers):
         return Refusal(
             "another-provider",
@@ -325,7 +326,7 @@ FOLLOW_UP = Decider(
     ),
     evolve=evolve,
     stage=lambda state: state.stage,
-    matter=lambda stream, _state: inspection_stream(stream.removeprefix("follow-up-")),
+    matter=lambda stream, _state: inspection_stream(code_in(stream, follow_up_stream)),
     silent=(
         FollowUpSetUp,
         OpeningFiguresRecorded,

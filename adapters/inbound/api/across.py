@@ -28,7 +28,7 @@ from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.storyline.telling import sentence
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream
 
 __all__ = ["commands", "events", "me", "results_in"]
 
@@ -156,7 +156,7 @@ def _told(moment: MomentRow) -> EventRecorded:
 
 
 def _reference(matter: str) -> str:
-    return matter.removeprefix("inspection-")
+    return code_in(matter, inspection_stream)
 
 
 def results_in(

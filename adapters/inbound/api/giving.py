@@ -26,7 +26,7 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.privacy.subjects import EraseSubject
 from domain.refusals import Refusal, Refused
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream
 
 __all__ = ["COMMAND_ID", "ROLES", "give"]
 
@@ -168,7 +168,7 @@ def _not_there(asked: Asked, command: Command) -> Refusal | None:
     if not matter:
         return None
     inspection: Inspection = services.records.read([matter])[matter].state
-    row = services.views.catch_up().inspection(matter.removeprefix("inspection-"))
+    row = services.views.catch_up().inspection(code_in(matter, inspection_stream))
     there = visitor.provider is None if row is None else may_see(asked.house, visitor, row, inspection)
     if there:
         return None

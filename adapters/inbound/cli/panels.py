@@ -18,7 +18,7 @@ from domain.panels.pack import Pack, PackStandard
 from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.refusals import Refused
-from domain.streams import panel_stream
+from domain.streams import code_in, panel_stream
 from domain.text import rating_in_words
 
 __all__ = ["add_to"]
@@ -50,7 +50,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 def _panels(services: Services) -> dict[str, tuple[Panel, int]]:
     streams = list(services.store.streams("panel-"))
     found = services.records.read(streams) if streams else {}
-    return {stream.removeprefix("panel-"): (each.state, each.head.version) for stream, each in found.items()}
+    return {code_in(stream, panel_stream): (each.state, each.head.version) for stream, each in found.items()}
 
 
 def _say_at_once(services: Services, command: PanelOrder) -> None:

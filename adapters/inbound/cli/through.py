@@ -23,6 +23,7 @@ from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
 from domain.privacy.confidence import veiled
 from domain.refusals import Refusal, Refused
+from domain.streams import code_in, inspection_stream
 
 if TYPE_CHECKING:  # whoever opens the record here has nobody to ask
     import httpx2
@@ -103,7 +104,7 @@ class Through:
 
     def version_of(self, stream: str) -> int:
         """The version at which the stream of an inspection stands."""
-        reference = stream.removeprefix("inspection-")
+        reference = code_in(stream, inspection_stream)
         return int(self.get(f"/api/inspections/{reference}")["version"] or 0)
 
     def __getattr__(self, name: str) -> NoReturn:
@@ -260,7 +261,7 @@ class _Views:
 
     def timeline(self, matter: str) -> Sequence[MomentRow]:
         """Everything that happened in an inspection, oldest first."""
-        path = f"/api/inspections/{matter.removeprefix('inspection-')}/time-line"
+        path = f"/api/inspections/{code_in(matter, inspection_stream)}/time-line"
         found: list[MomentRow] = []
         after: int | None = 0
         while after is not None:

@@ -12,7 +12,7 @@ from domain.cases.allocation import Inspector
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.refusals import Refused
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 from domain.text import counted
 
 __all__ = ["Readers", "readers_for"]
@@ -80,7 +80,7 @@ def _of_the_record(services: Services, most: int | None) -> dict[str, Inspector]
     for stream, each in services.personal.staff().items():
         reads = each.holds(Role.INSPECTOR, today) or each.holds(Role.LEAD_INSPECTOR, today)
         if each.here and reads and each.skills and not each.away(today):
-            who = stream.removeprefix(staff_stream(""))
+            who = code_in(stream, staff_stream)
             found[who] = Inspector(who, frozenset(each.skills), most or 0, 0, each.interests_on(today))
     return found
 

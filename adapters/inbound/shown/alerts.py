@@ -4,7 +4,7 @@ from datetime import date
 
 from adapters.inbound.services import Services
 from domain.people.duty import next_in_line, on_duty
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 
 __all__ = ["who_is_told"]
 
@@ -26,4 +26,4 @@ def who_is_told(services: Services, day: date, but: str | None = None) -> tuple[
 
 
 def _id(stream: str) -> str:
-    return stream.removeprefix(staff_stream(""))
+    return code_in(stream, staff_stream)

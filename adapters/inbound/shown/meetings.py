@@ -4,7 +4,7 @@ from adapters.inbound.services import Services
 from domain.inspections.state import Inspection
 from domain.panels.foreseeing import foreseen
 from domain.panels.state import Panel
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream, panel_stream
 
 __all__ = ["said_ahead"]
 
@@ -17,7 +17,7 @@ def said_ahead(services: Services, code: str) -> tuple[str, ...]:
         code: the meeting's reference.
     """
     meetings = services.records.read(list(services.store.streams("panel-")))
-    panels: dict[str, Panel] = {each.removeprefix("panel-"): found.state for each, found in meetings.items()}
+    panels: dict[str, Panel] = {code_in(each, panel_stream): found.state for each, found in meetings.items()}
     panel = panels.pop(code, None)
     if panel is None or not panel.to_come:
         return ()

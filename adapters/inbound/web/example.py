@@ -15,7 +15,7 @@ from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
 from domain.ledger.envelope import open_envelope
 from domain.people.roles import Role
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 
 __all__ = ["example_people"]
 
@@ -73,7 +73,7 @@ def _people(services: Services) -> Sequence[ExamplePerson]:
     contacts = _contacts(services)
     staff = {who: {role.value for role in roles} for who, roles in roles_today(services)}
     named = services.personal.contacts([staff_stream(who) for who in staff])
-    names = {each.person.removeprefix(staff_stream("")): each.name for each in named}
+    names = {code_in(each.person, staff_stream): each.name for each in named}
     known = staff or _who_acted(services)
     known |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
     people = (

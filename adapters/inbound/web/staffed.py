@@ -13,7 +13,7 @@ from adapters.inbound.visiting.visitors import Visitor
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 
 __all__ = ["Names", "called", "names_of", "people_to_choose", "roles_today"]
 
@@ -28,7 +28,7 @@ def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
     for stream, found in services.records.read(streams).items() if streams else ():
         staff: Staff = found.state
         if staff.here:
-            yield stream.removeprefix("staff-"), tuple(staff.roles_on(today))
+            yield code_in(stream, staff_stream), tuple(staff.roles_on(today))
 
 
 def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
@@ -36,7 +36,7 @@ def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[s
     if not people or not _shown(house, visitor):
         return {}
     contacts = house.services.personal.contacts([staff_stream(each) for each in people])
-    return {each.person.removeprefix(staff_stream("")): each.name for each in contacts}
+    return {code_in(each.person, staff_stream): each.name for each in contacts}
 
 
 def _shown(house: House, visitor: Visitor) -> bool:

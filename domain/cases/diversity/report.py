@@ -19,7 +19,7 @@ from domain.inspections.stages import Stage
 from domain.messages import Command, Event
 from domain.privacy.subjects import privacy_stream
 from domain.refusals import Refusal
-from domain.streams import diversity_stream, inspection_stream
+from domain.streams import code_in, diversity_stream, inspection_stream
 from domain.text import Digest, Reference
 
 __all__ = [
@@ -151,7 +151,7 @@ DIVERSITY = Decider(
     initial=DiversityReport(),
     rules=rules([report_diversity]),
     evolve=lambda _state, event: DiversityReport(reported=event),
-    matter=lambda stream, _state: inspection_stream(stream.removeprefix("diversity-")),
+    matter=lambda stream, _state: inspection_stream(code_in(stream, diversity_stream)),
     silent=(DiversityReported,),
 )
 """The report on protected characteristics of one inspection's cases."""

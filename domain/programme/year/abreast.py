@@ -21,7 +21,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.providers.past import followed
 from domain.refusals import Refusal
-from domain.streams import provider_stream, staff_stream
+from domain.streams import by_code, provider_stream, staff_stream
 
 __all__ = ["NOT_ABREAST", "family", "not_abreast", "people_of", "whoever_followed", "working_weeks"]
 
@@ -46,9 +46,7 @@ def people_of(slots: Iterable[Slot]) -> tuple[str, ...]:
 
 def whoever_followed(_command: object, seen: Mapping[str, Any]) -> tuple[str, ...]:
     """The streams of providers in which somebody has an interest, and of whoever took their places since."""
-    states = {
-        each.removeprefix("provider-"): one for each, one in seen.items() if each.startswith("provider-")
-    }
+    states = by_code(seen, provider_stream)
     found = (
         code
         for staff in seen.values()
@@ -143,7 +141,7 @@ def family(providers: Iterable[str], given: Given) -> tuple[str, ...]:
         given: the circumstances, with the streams of :func:`whoever_followed`.
     """
     now = tuple(providers)
-    states = {f: s for each, s in given.seen.items() if (f := each.removeprefix("provider-")) != each}
+    states = by_code(given.seen, provider_stream)
     return (
         *now,
         *(each for each in states if each not in now and not set(now).isdisjoint(followed(states, each))),

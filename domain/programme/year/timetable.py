@@ -31,7 +31,7 @@ from domain.programme.year.events import (
 )
 from domain.programme.year.state import Programme, evolve
 from domain.programme.year.terms import Slot
-from domain.streams import inspection_stream
+from domain.streams import code_in, inspection_stream
 
 __all__ = ["FACTS", "Entry", "Milestone", "What", "milestones", "timetable"]
 
@@ -119,7 +119,7 @@ class _Folded:
     def touched(self, event: ProgrammeEvent | On) -> tuple[str, ...]:
         """Take an event in; the inspections whose entries may be others by it."""
         if isinstance(event, On):
-            code = event.stream.removeprefix(inspection_stream(""))
+            code = code_in(event.stream, inspection_stream)
             self.facts[code] = INSPECTION.fold([event.event], self.facts.get(code, Inspection()))
             return (code,) if code in self.state.started else ()
         self.state = evolve(self.state, event)

@@ -17,6 +17,7 @@ from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.findings import QUESTIONS, Found
 from domain.refusals import Refused
+from domain.streams import code_in, inspection_stream
 from domain.text import counted
 from domain.working_days import LONDON
 
@@ -121,7 +122,7 @@ def _tell_stranger(stranger: bool, by: str | None) -> None:
 
 
 def _of(found: Found) -> str:
-    return found.envelope.stream.removeprefix("inspection-")
+    return code_in(found.envelope.stream, inspection_stream)
 
 
 def _again(found: Found) -> str:
@@ -161,7 +162,7 @@ def _tell_refused(notes: Sequence[RefusalNote]) -> None:
             [
                 (
                     note.at.astimezone(LONDON).date(),
-                    note.stream.removeprefix("inspection-"),
+                    code_in(note.stream, inspection_stream),
                     note.verb,
                     quoted(str(note.refusal)),
                     f"{note.actor}, {note.acting_role}",

@@ -20,7 +20,7 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.refusals import Refused
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -162,7 +162,7 @@ def _as_json(
 
 
 def _id(stream: str) -> str:
-    return stream.removeprefix("staff-")
+    return code_in(stream, staff_stream)
 
 
 def _add_tasks(group: typer.Typer, summon: Summon) -> None:

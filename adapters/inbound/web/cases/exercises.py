@@ -26,7 +26,7 @@ from domain.cases.benchmarking import (
     outcome,
 )
 from domain.people.roles import Role
-from domain.streams import benchmark_stream
+from domain.streams import benchmark_stream, code_in
 
 __all__ = ["add_to"]
 
@@ -128,7 +128,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             state: Benchmark = seen.state
             reads = state.opened is not None and visitor.id in state.opened.readers
             if state.opened is not None and (keeps or reads):
-                found.append(ExerciseShown(stream.removeprefix("benchmark-"), state, reads, keeps))
+                found.append(ExerciseShown(code_in(stream, benchmark_stream), state, reads, keeps))
         return pages.page(request, "exercises.html", exercises=found, keeps=keeps)
 
     @app.get("/exercises/{code}")

@@ -31,7 +31,7 @@ from domain.panels.react import react
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
 from domain.refusals import Refused
-from domain.streams import inspection_stream, panel_stream
+from domain.streams import code_in, inspection_stream, panel_stream
 
 __all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
 
@@ -227,7 +227,7 @@ _BEFORE_A_DECISION = frozenset(
 def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/panels")
     def list_(request: Request, visitor: WorksHere, page: int = 1) -> Response:
-        codes = [each.removeprefix("panel-") for each in house.services.store.streams("panel-")]
+        codes = [code_in(each, panel_stream) for each in house.services.store.streams("panel-")]
         found = _all_shown(house, visitor, codes)
         found.sort(key=lambda each: each.meets_on, reverse=True)
         part = paged(found, page, ON_A_PAGE)

@@ -25,7 +25,7 @@ from domain.people.staff.commands import RegisterStaff
 from domain.people.staff.decider import STAFF
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 
 __all__ = ["add_to"]
 
@@ -62,7 +62,7 @@ def everybody(house: House) -> Mapping[str, Staff]:
     """Whoever is on the staff record, or was, by their id."""
     found = house.services.records.read(list(house.services.store.streams(staff_stream(""))))
     return {
-        stream.removeprefix(staff_stream("")): each.state
+        code_in(stream, staff_stream): each.state
         for stream, each in found.items()
         if each.state.registered is not None
     }
