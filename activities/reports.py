@@ -10,6 +10,7 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import PrintedFile, ReportPublished
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.questions import framework_in
 from domain.inspections.report.content import Form, Language, Replaced, ReportContent, report_content
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
@@ -57,7 +58,7 @@ class Reports:
         state = now if edition is None else self._when_published(inspection, edition, now)
         protocol = self.protocol_of(state)
         library = self._library()
-        framework = library.framework_of(state.known.framework)
+        framework = framework_in(state, library)
         scheme = library.scheme_of(state.known.scheme)
         if (state.known.framework and not framework) or (state.known.scheme and not scheme):
             raise _missing("framework or scheme")

@@ -34,6 +34,7 @@ from domain.cases.state import NO_CASE, CaseRead
 from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
 from domain.frameworks.model import Framework
+from domain.inspections.questions import framework_in
 from domain.inspections.state import Inspection
 from domain.ledger.opening import RECORD_STREAM, Record
 from domain.privacy.boxes import ERASED, UNOPENED
@@ -193,8 +194,7 @@ class CaseFiles:
         stream = inspection_stream(inspection)
         state: Inspection = self._records.read([stream])[stream].state
         library = self._library()
-        pin = state.known.framework
-        framework = library.framework_with(pin.digest) if pin else None
+        framework = framework_in(state, library)
         if framework is None:
             raise Refused.because(
                 "pin-missing", "This installation does not have the inspection's framework."

@@ -20,6 +20,8 @@ from domain.inspections.events import (
     NewListAgreed,
     PanelPlanned,
     PublicValueNoted,
+    QuestionCounted,
+    QuestionsSet,
     RatingProposed,
     RatingsConfirmed,
     RatingsDecided,
@@ -150,6 +152,7 @@ class Inspection:
         new_lists: that somebody agreed to another list in place of one whose seed is known, by population.
         given_up: by population, the lists with a known seed whose place another took, in order.
         public_values: what somebody noted that a public draw gave, by population.
+        questions: the questions set for its cases; None where none are, or its framework has them.
         samples: the drawn samples by population.
         replaced: the cases that were taken out of them, each with what took its place.
         version: how many events it has.
@@ -160,6 +163,7 @@ class Inspection:
         proposed_at: the version at which each of them was recorded.
         correlation: the last look at the proposals beside the case results.
         cases: the cases as the closed gate lists them; empty while it is open.
+        counted: what the cases said to each question, where no rating is derived from it; empty while the gate is open.
         derived: the ratings as derived, while they stand.
         decided: the panel's decision, while it stands.
         decision: digest of that decision or, for a kind without ratings, of what the report rests on in its place.
@@ -207,6 +211,7 @@ class Inspection:
     new_lists: Mapping[str, NewListAgreed] = field(default_factory=lambda: MappingProxyType({}))
     given_up: Mapping[str, tuple[GivenUp, ...]] = field(default_factory=lambda: MappingProxyType({}))
     public_values: Mapping[str, PublicValueNoted] = field(default_factory=lambda: MappingProxyType({}))
+    questions: QuestionsSet | None = None
     samples: Mapping[str, SampleDrawn] = field(default_factory=lambda: MappingProxyType({}))
     replaced: Mapping[str, CaseReplaced] = field(default_factory=lambda: MappingProxyType({}))
     read_twice: tuple[str, ...] | None = None
@@ -215,6 +220,7 @@ class Inspection:
     proposed_at: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     correlation: CorrelationChecked | None = None
     cases: tuple[CaseUsed, ...] = ()
+    counted: tuple[QuestionCounted, ...] = ()
     derived: RatingsDerived | None = None
     decided: RatingsDecided | RatingsConfirmed | None = None
     decision: str | None = None

@@ -112,6 +112,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "replace-case-list": _only(_LEAD, _ASSISTANT, _CONTACT),
         "exclude-cases": _only(_LEAD, _ASSISTANT),
         "close-case-list": _only(_LEAD, _ASSISTANT),
+        "set-questions": _only(_LEAD),
         "draw-sample": _only(_LEAD, _ASSISTANT),
         "note-public-value": _only(_LEAD, _ASSISTANT),
         "draw-from-list": _only(_LEAD, _ASSISTANT),

@@ -30,6 +30,12 @@ def told_of_samples(event: Event) -> str | None:
             return f"It was agreed that another list of {_name(event.population)} takes its place: {event.reason}"
         case inspection.PublicValueNoted():
             return f"What a public draw gave was noted, to add to the seed of {_name(event.population)}: {event.value}."
+        case inspection.QuestionsSet():
+            asked = f"{counted(len(event.questions), 'question')} to be asked of the cases"
+            why = f", in place of others: {event.reason}" if event.reason else "."
+            return f"The lead inspector set {asked}{why}"
+        case inspection.AnswersCounted():
+            return f"The answers to {counted(len(event.counts), 'question')} were counted; no rating rests on them."
         case inspection.SampleDrawn():
             return _drawn(event)
         case inspection.SampleWithdrawn():

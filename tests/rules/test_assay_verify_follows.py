@@ -22,16 +22,16 @@ ROOMS = ("inspection", "case", "second-read", "record")
 
 NO_RATING_RESTS_ON = {
     "inspection": """
-        cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted condition-met
-        condition-overdue condition-set correction-opened correlation-checked deadline-moved deferred draft-sent
-        embargoed-copy-sent evidence-chased evidence-escalated evidence-linked evidence-overdue
-        evidence-received evidence-replaced evidence-requested evidence-waived extension-asked extension-granted
-        extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed fieldwork-begun
-        fieldwork-ended fieldwork-moved further-evidence-requested lead-changed new-list-agreed notice-sent
-        panel-planned partner-signed practice-noted practice-withdrawn provider-followed public-value-noted
-        publication-scheduled report-answered report-drafted report-published report-signed-off report-submitted
-        report-withdrawn resumed section-struck section-written stage-overdue team-set told-otherwise
-        text-translated waiver-withdrawn""",
+        answers-counted cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted
+        condition-met condition-overdue condition-set correction-opened correlation-checked deadline-moved
+        deferred draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked
+        evidence-overdue evidence-received evidence-replaced evidence-requested evidence-waived extension-asked
+        extension-granted extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed
+        fieldwork-begun notice-undelivered fieldwork-ended fieldwork-moved further-evidence-requested
+        lead-changed new-list-agreed notice-sent panel-planned partner-signed practice-noted practice-withdrawn
+        provider-followed public-value-noted publication-scheduled questions-set report-answered report-drafted
+        report-published report-signed-off report-submitted report-withdrawn resumed section-struck
+        section-written stage-overdue team-set told-otherwise text-translated waiver-withdrawn""",
     "case": """
         allocated answer-noted characteristics-recorded classification-recorded interview-held interview-not-held
         prompts-answered reader-stood-in reads-shown reference-noted second-reader-named""",

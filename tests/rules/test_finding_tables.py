@@ -59,7 +59,9 @@ NO_JUDGEMENTS: Mapping[str, str] = {
         inspection.second-reads-drawn inspection.second-reads-waived case.sampled case.set-aside
         case.set-for-second-read case.second-read-received case.second-read-called-back case.second-read-given-up
         second-read.drawn second-read.given-up second-read.set-aside quality.dip-sample-drawn""",
-    "it follows by the rule from what was judged": "inspection.ratings-derived follow-up.results-compared",
+    "it follows by the rule from what was judged": """inspection.ratings-derived inspection.answers-counted
+        follow-up.results-compared""",
+    "it is what is asked, before anybody answers": "inspection.questions-set",
     "it is the panel's side of a decision that is found already": "panel.inspection-considered",
     "it is a text, and its way to its readers": """inspection.report-drafted inspection.section-written
         inspection.section-struck inspection.practice-noted inspection.practice-withdrawn inspection.text-translated

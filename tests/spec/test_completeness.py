@@ -42,6 +42,7 @@ SPECIFICATIONS = (
     "test_comments",
     "test_course",
     "test_kinds_apart",
+    "test_questions",
     "test_changes",
     "test_action_plan",
     "test_action_plan_agreed",

@@ -70,9 +70,11 @@ def test_a_kind_goes_from_its_announcement_to_its_end_as_the_table_says(row: dic
         ("pdu-2023-1.1", "percent = 10", "percent = 20"),
         ("nps-division-2018-1.1", "correlation_steps = 2", "correlation_steps = 3"),
         ("yot-2021-1.1", 'strata = ["gender"]\n', ""),
-        ("iaow-2014-1.1", "sample = 60", "sample = 61"),
+        ("iaow-2014-1.2", "sample = 60", "sample = 61"),
+        ("thematic-1.2", "percent = 10", "percent = 20"),
+        ("joint-targeted-area-1.1", "sample = 7", "sample = 6"),
         ("effective-supervision-follow-up-2004-1.1", "minimum_weeks = 10", "minimum_weeks = 11"),
-        ("iyow-short-screening-2012", "sample = 20", "sample = 21"),
+        ("iyow-short-screening-2012-1.1", "sample = 20", "sample = 21"),
         ("pilot-crc-2017", "closing_feedback = true", "closing_feedback = false"),
         ("effective-supervision-follow-up-2004-1.1", 'standards = ["B1", ', "standards = ["),
         ("nps-division-2018-1.2", 'voice = "victims"', 'voice = "parents-carers"'),
@@ -212,11 +214,12 @@ def test_no_task_of_a_stage_that_a_kind_does_not_have_is_on_its_list(kind: str) 
     listed = tasks(walk.state, around)
     assert {each.stage for each in listed} == set(protocol.stages)
     first = "request-evidence" if protocol.has(Stage.EVIDENCE_REQUEST) else "begin-fieldwork"
-    # Lists may come in from the first day; nothing else waits for anybody yet.
-    to_do = {each.verb for each in listed if each.status == "to-do"} - {"hand-in-case-list"}
+    # Lists may come in, and questions be set, from the first day; nothing else waits for anybody yet.
+    to_do = {each.verb for each in listed if each.status == "to-do"} - {"hand-in-case-list", "set-questions"}
     assert to_do == {first}
     verbs = {each.verb for each in listed}
     assert ("decide-ratings" in verbs) == (protocol.panel is not None)
+    assert ("set-questions" in verbs) == protocol.sets_questions
     assert ("confirm-ratings" in verbs) == (protocol.decides is not None)
     assert ("sign-for-partner" in verbs) == bool(protocol.signatories)
     assert ("propose-rating" in verbs) <= (protocol.scheme is not None)

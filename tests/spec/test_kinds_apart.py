@@ -26,6 +26,7 @@ from domain.inspections.commands import (
     SignOffReport,
 )
 from domain.inspections.events import (
+    AnswersCounted,
     CaseReadsClosed,
     CriterionScored,
     FieldworkBegun,
@@ -199,7 +200,8 @@ def test_a_kind_that_ends_with_its_case_reads_is_closed_with_them() -> None:
     result = ground.story.when(CloseCaseReads(inspection=INSPECTION), on=on(ground))
     closed = next(event for _, event in result.events if isinstance(event, CaseReadsClosed))
     assert closed.due is None
-    result.then(closed, InspectionClosed(closed_on=ground.today))
+    counted = next(event for _, event in result.events if isinstance(event, AnswersCounted))
+    result.then(counted, closed, InspectionClosed(closed_on=ground.today))
 
 
 def test_a_pilot_ends_with_the_panels_decision_and_nothing_is_published() -> None:

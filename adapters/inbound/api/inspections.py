@@ -24,6 +24,7 @@ from adapters.inbound.api.shapes import (
 )
 from adapters.inbound.shown.provider_asked import theirs_in
 from adapters.inbound.shown.provider_told import told_to
+from adapters.inbound.shown.questions import questions_in
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import inspection_for, not_there, sight_of
 from adapters.inbound.visiting.house import House
@@ -62,13 +63,14 @@ def inspections(asked: Asked) -> Response:
 def one(asked: Asked) -> Response:
     """One inspection."""
     visitor = asked.caller.visitor
-    row, _ = inspection_for(asked.house, visitor, asked.path("reference"), _LOOK)
+    row, state = inspection_for(asked.house, visitor, asked.path("reference"), _LOOK)
     stream = inspection_stream(row.reference)
     version = asked.house.services.records.read([stream])[stream].head.version
     shown = _shown(visitor, row)
-    return found(
-        asked, InspectionWhole(inspection=shown, version=None if visitor.provider is not None else version)
-    )
+    theirs = visitor.provider is not None
+    questions = () if theirs else tuple(questions_in(state, asked.house.services.library()))
+    whole = InspectionWhole(inspection=shown, version=None if theirs else version, questions=questions)
+    return found(asked, whole)
 
 
 def tasks(asked: Asked) -> Response:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from activities.rows import InspectionRow, MomentRow
+from adapters.inbound.shown.questions import QuestionShown
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
@@ -107,6 +108,9 @@ class InspectionWhole(_Shape):
 
     inspection: InspectionShown | InspectionTheirs = Field(discriminator="view")
     version: int | None = Field(description="null for a provider")
+    questions: tuple[QuestionShown, ...] = Field(
+        description="set for its cases by its lead, with what they said once the reads are closed; none for a provider"
+    )
 
 
 class Inspections(_Shape):

@@ -11,7 +11,7 @@ from pydantic_core import to_json
 
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
 from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
-from adapters.inbound.commands.examples import CELLS, EXAMPLES, EXAMPLES_OF, PAIRS, SINGULAR
+from adapters.inbound.commands.examples import CELLS, CELLS_OF, EXAMPLES, EXAMPLES_OF, PAIRS, SINGULAR
 from adapters.inbound.commands.fields import Field, fields_of, refuse_invalid
 from adapters.inbound.files.handed_in import read_document, read_records
 from adapters.inbound.services import Services, Summon
@@ -220,13 +220,17 @@ def _format(field: Field) -> str:
     if any(each.shape == "records" for each in columns):
         return " A .json or .toml file with a list of: " + ", ".join(each.name for each in columns) + "."
     named = ",".join(each.name if each.required else f"({each.name})" for each in columns)
-    return f" A .csv, .json or .toml file with the columns {named}; one row: {_row(columns)}"
+    row = _row(columns, CELLS_OF.get(field.record.__name__, {}))
+    return f" A .csv, .json or .toml file with the columns {named}; one row: {row}"
 
 
-def _row(columns: tuple[Field, ...]) -> str:
+def _row(columns: tuple[Field, ...], own: Mapping[str, str]) -> str:
     """An example of a row, quoted where a cell has a comma."""
     return ",".join(
-        each.choices[0] if each.choices else CELLS.get(each.name, EXAMPLES.get(each.name, "…").strip("'"))
+        own.get(each.name)
+        or (
+            each.choices[0] if each.choices else CELLS.get(each.name, EXAMPLES.get(each.name, "…").strip("'"))
+        )
         for each in columns
     )
 

@@ -18,6 +18,7 @@ from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.inspections import row_of
+from adapters.inbound.shown.questions import QuestionShown, questions_in
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from adapters.inbound.today import today_in_london
 from domain.canonical import sha256_hex
@@ -177,21 +178,46 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         row = row_of(services, inspection)
         stream = inspection_stream(inspection)
         version = services.version_of(stream)
-        values = {**row.model_dump(mode="json", exclude={"tasks"}), "version": version}
+        library, state = services.library(), services.records.read([stream])[stream].state
+        asked = tuple(questions_in(state, library))
+        values = {
+            **row.model_dump(mode="json", exclude={"tasks"}),
+            "version": version,
+            "questions": [each.model_dump(mode="json") for each in asked],
+        }
         if field is not None:
             say(str(values[one_of(field, list(values), "field")]))
         elif as_json:
             say_json(values)
         else:
-            library = services.library()
-            state = services.records.read([stream])[stream].state
             known = state.known
             pinned = library.framework_of(known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))
             for line in (*_scope(known), *_arranged(state)):
                 say(line)
+            _say_questions(asked)
             for task in services.cover.tasks(today_in_london(services), inspection):
                 say(f"To see to: {task.title}")
+
+
+def _say_questions(asked: tuple[QuestionShown, ...]) -> None:
+    """The questions that the lead set, with what the cases said to them."""
+    if asked:
+        table(
+            ("question", "list", "asked", "yes", "no", "not applicable", "share of yes"),
+            [
+                (
+                    each.number,
+                    each.list,
+                    each.text,
+                    each.yes,
+                    each.no,
+                    each.not_applicable,
+                    each.share and f"{each.share} %",
+                )
+                for each in asked
+            ],
+        )
 
 
 def _scope(known: InspectionAnnounced) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-__all__ = ["CELLS", "EXAMPLES", "EXAMPLES_OF", "PAIRS", "SINGULAR"]
+__all__ = ["CELLS", "CELLS_OF", "EXAMPLES", "EXAMPLES_OF", "PAIRS", "SINGULAR"]
 
 EXAMPLES: Mapping[str, str] = {
     "inspection": "nps-nw-2026",
@@ -163,6 +163,7 @@ EXAMPLES_OF: Mapping[str, Mapping[str, str]] = {
     "answer-comment": {"answer": "'You should have been told. We are sorry.'"},
     "ask-for-plan-extension": {"until": "2026-12-18"},
     "propose-action-change": {"becomes": "coaching"},
+    "set-questions": {"questions": "questions.csv"},
     "set-up-follow-up": {
         "inspection": "staffs-2005",
         "standards": "B1",
@@ -229,3 +230,14 @@ CELLS: Mapping[str, str] = {
     "finding": "met",
 }
 """A cell for each column of a file, for the example row in the help."""
+
+CELLS_OF: Mapping[str, Mapping[str, str]] = {
+    "QuestionWanted": {
+        "text": "Was the person asked about drugs?",
+        "population": "cases",
+        "applies_to": "cases after release",
+        "guidance": "Look at the first interview.",
+        "prompts": "Was it asked at the start?;Was it asked again?",
+    },
+}
+"""Where a column means something else than what it mostly does, by the record that a row is."""

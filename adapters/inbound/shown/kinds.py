@@ -23,6 +23,8 @@ def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     at_request = ", at somebody's request" if kind.at_request else ""
     yield "looks at", f"{WHOM[kind.whom]}: {', '.join(kind.inspects)}{at_request}", kind.statutory_basis
     yield "framework", kind.framework or "none", ""
+    if kind.sets_questions:
+        yield "asks", "the questions that its lead inspector sets, before any case is drawn", ""
     yield "rated by", kind.scheme or "nothing: told in words", ""
     yield "stages", ", ".join(kind.stages), ""
     for name, period in kind.periods.items():

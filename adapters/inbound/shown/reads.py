@@ -11,6 +11,7 @@ from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import NO_CASE, CaseRead
 from domain.cases.streams import second_read_of
 from domain.frameworks.model import Framework
+from domain.inspections.questions import framework_in
 from domain.inspections.state import Inspection
 from domain.ratings.consistency import Agreement, DoubleRead
 from domain.refusals import Refused
@@ -63,10 +64,9 @@ def refuse_apart(services: Services, read: str) -> None:
 
 
 def framework_of(services: Services, inspection: Inspection) -> Framework | None:
-    """The framework of an inspection in the words in which it is shown; None where this installation lacks it."""
+    """The framework of an inspection in the words in which it is shown, or of the questions set for it; else None."""
     library = services.library()
-    pin = inspection.known.framework
-    found = library.framework_with(pin.digest) if pin else None
+    found = framework_in(inspection, library)
     return library.framework_as_shown(found) if found else None
 
 

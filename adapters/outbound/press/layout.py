@@ -12,7 +12,7 @@ from itertools import pairwise
 from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.layout_again import again
 from adapters.outbound.press.layout_derivation import derivation
-from adapters.outbound.press.layout_findings import findings
+from adapters.outbound.press.layout_findings import asked_under, findings
 from adapters.outbound.press.wordings import Wording, wording
 from domain.cases.diversity.characteristics import CHARACTERISTICS
 from domain.inspections.report.content import ReportContent, Said
@@ -211,9 +211,7 @@ def _how(content: ReportContent, t: Wording) -> Iterator[Block]:
     rules = content.rules
     basis = _OUR_PAPERS.sub("", rules.statutory_basis)
     yield plain(t("how.fieldwork", first=t.day(first), last=t.day(last), basis=basis))
-    if rules.framework:
-        title, citation = rules.framework
-        yield plain(t("how.standards", title=title, citation=citation))
+    yield from asked_under(rules, t)
     if content.partners:
         yield plain(t("how.partners", partners=t.listed(content.partners)))
     if content.sampled:

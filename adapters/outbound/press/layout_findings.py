@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.charts import bar
 from adapters.outbound.press.wordings import Wording
-from domain.inspections.report.content import ReportContent, Said
+from domain.inspections.report.content import ReportContent, Rules, Said
 from domain.inspections.report.found import QuestionFound, StandardFound
 
-__all__ = ["findings"]
+__all__ = ["asked_under", "findings"]
 
 _Saying = Callable[[Said], Iterable[Block]]
 
@@ -45,6 +45,15 @@ def findings(
                     yield from say(texts[question.number])
 
 
+def asked_under(rules: Rules, t: Wording) -> Iterator[Block]:
+    """Against which standards it was inspected, or when the questions were set that stood in their place."""
+    if rules.framework:
+        title, citation = rules.framework
+        yield plain(t("how.standards", title=title, citation=citation))
+    if rules.questions_set_on:
+        yield plain(t("how.questions", day=t.day(rules.questions_set_on)))
+
+
 def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> Iterator[Block]:
     counted = [
         each for each in standard.questions if each.shown is not None or each.yes is not None or each.hidden
@@ -60,9 +69,9 @@ def _questions(standard: StandardFound, content: ReportContent, t: Wording) -> I
             t("found.no"),
             t("found.not_applicable"),
             t("found.share"),
-            t("found.band"),
+            *([t("found.band")] if content.levels else []),
         ],
-        "rows": [_row(each, t) for each in counted],
+        "rows": [_row(each, t)[: 6 if content.levels else 5] for each in counted],
         "numbers": [1, 2, 3, 4],
     }
     yield from _charts([each for each in counted if each.yes is not None], content, t)

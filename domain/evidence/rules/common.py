@@ -46,7 +46,7 @@ def inspection_of(command: RoomOrder, given: Given, *stages: Stage) -> Inspectio
 def check_places(inspection: Inspection, places: Iterable[str], given: Given) -> None:
     """See that the framework of an inspection has the standards, key questions and prompts that are named.
 
-    Without a framework they are the standards of its scheme.
+    Where questions were set they are those; without any, and without a framework, the standards of its scheme.
 
     Raises:
         Refused: ``unknown-place``, with the first that it has not.
@@ -54,7 +54,7 @@ def check_places(inspection: Inspection, places: Iterable[str], given: Given) ->
     named = tuple(places)
     if not named:
         return
-    if inspection.known.framework is None:
+    if inspection.known.framework is None and inspection.questions is None:
         scheme = scheme_of(inspection, given)
         for each in named:
             if each not in {standard.id for standard in scheme.standards}:

@@ -70,6 +70,7 @@ from domain.inspections.commands.publication import (
     SignOffReport,
     SubmitReport,
 )
+from domain.inspections.commands.questions import QuestionWanted, SetQuestions
 from domain.inspections.commands.reporting import (
     AnswerReport,
     CorrectReport,
@@ -140,6 +141,7 @@ __all__ = [
     "NoteTold",
     "ProposeRating",
     "ProposeRatings",
+    "QuestionWanted",
     "RaiseChallenge",
     "ReceiveEvidence",
     "RecordDeadlinePassed",
@@ -160,6 +162,7 @@ __all__ = [
     "SendDraft",
     "SendEmbargoedCopy",
     "SetCondition",
+    "SetQuestions",
     "SetTeam",
     "SignForPartner",
     "SignOffReport",

@@ -96,6 +96,12 @@ from domain.inspections.events.publication import (
     ReportSignedOff,
     ReportSubmitted,
 )
+from domain.inspections.events.questions import (
+    AnswersCounted,
+    QuestionAsked,
+    QuestionCounted,
+    QuestionsSet,
+)
 from domain.inspections.events.reporting import (
     CorrectionOpened,
     EmbargoedCopySent,
@@ -124,6 +130,7 @@ from domain.inspections.events.second_reads import (
 )
 
 __all__ = [
+    "AnswersCounted",
     "Barred",
     "Bound",
     "CaseListReceived",
@@ -193,6 +200,9 @@ __all__ = [
     "PublicValueNoted",
     "PublicationEvent",
     "PublicationScheduled",
+    "QuestionAsked",
+    "QuestionCounted",
+    "QuestionsSet",
     "RatingProposed",
     "RatingsConfirmed",
     "RatingsDecided",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.inspections.events.panel_review import Departure, StandardRating
+from domain.inspections.events.questions import AnswersCounted, QuestionsSet
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
@@ -74,5 +75,7 @@ class StandardLeftUnrated(Event):
     reason: Line
 
 
-KindsEvent = PartnerSigned | RatingsConfirmed | CriterionScored | StandardLeftUnrated
+KindsEvent = (
+    PartnerSigned | RatingsConfirmed | CriterionScored | StandardLeftUnrated | QuestionsSet | AnswersCounted
+)
 """What happens in some kinds of inspection only."""

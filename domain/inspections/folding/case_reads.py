@@ -25,6 +25,7 @@ def fold(state: Inspection, event: e.CaseReadsEvent) -> Inspection:
                 stage=Stage.CASE_READS,
                 cases=(),
                 derived=None,
+                counted=(),
                 deadlines=awaiting(
                     without(back.deadlines, Stage.PANEL_REVIEW.value),
                     Stage.CASE_READS,

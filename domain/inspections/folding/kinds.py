@@ -27,6 +27,10 @@ def fold(state: Inspection, event: e.KindsEvent) -> Inspection:
                 decided=None,
                 decision=None,
             )
+        case e.QuestionsSet():
+            return replace(state, questions=event)
+        case e.AnswersCounted():
+            return replace(state, counted=event.counts)
         case e.RatingsConfirmed():
             return passed(replace(state, decided=event), Stage.PANEL_REVIEW, event)
         case _:

@@ -80,11 +80,13 @@ def _cases(protocol: "Protocol") -> _Mistakes:
         yield "populations", "there are lists of cases, and no stage case-reads in which they are read"
     if protocol.second_reads and not reads:
         yield "second_reads", "there is no stage case-reads, so nothing can be read twice"
-    elif protocol.second_reads and not protocol.framework:
+    elif protocol.second_reads and not (protocol.framework or protocol.sets_questions):
         yield (
             "second_reads",
             "there is no framework, so no key question is answered that could be answered twice",
         )
+    if protocol.sets_questions:
+        yield from _questions_set(protocol)
     for number, each in enumerate(protocol.populations):
         place = f"populations.{number}"
         if (each.confidence is None) != (each.margin is None):
@@ -105,6 +107,23 @@ def _cases(protocol: "Protocol") -> _Mistakes:
             yield (
                 f"evidence.{number}",
                 f"{wanted.id} names key questions or prompts, and there is no framework",
+            )
+
+
+def _questions_set(protocol: "Protocol") -> _Mistakes:
+    """Questions that are set for each inspection are the only ones, and are asked of whole lists."""
+    if protocol.framework:
+        yield (
+            "sets_questions",
+            f"the key questions are those of {protocol.framework}; leave one of the two out",
+        )
+    if not protocol.has(Stage.CASE_READS):
+        yield "sets_questions", "there is no stage case-reads, so nothing is asked of any case"
+    for number, each in enumerate(protocol.populations):
+        if each.key_questions or each.sub_samples:
+            yield (
+                f"populations.{number}",
+                f"{each.id} names key questions, and its questions are set by the lead",
             )
 
 

@@ -54,6 +54,8 @@ class Protocol(Message):
         at_request: whether it is carried out at somebody's request, such as a Minister's, which must then be named.
         framework: id of the standards framework; None where there is none.
         scheme: id of the rating scheme; None where the findings are told in words alone.
+        sets_questions: whether its lead sets the questions that the cases are asked, before any is drawn; only where
+            there is no framework.
         stages: which stages it has, in order.
         periods: how long things take, in working days; those of its stages must be there.
         populations: the lists of cases, empty if no cases are read.
@@ -87,6 +89,7 @@ class Protocol(Message):
     at_request: bool = False
     framework: Reference | None = None
     scheme: Reference | None = None
+    sets_questions: bool = False
     stages: tuple[Stage, ...] = Field(min_length=1)
     periods: dict[PeriodName, Period]
     populations: tuple[Population, ...] = ()

@@ -93,6 +93,7 @@ class Rules(Message):
         framework: the standards framework and where it comes from; None where there is none.
         scheme: the rating scheme and where it comes from; None where nothing is rated.
         derivation: the digest of the trace of the derivation; None where nothing is rated.
+        questions_set_on: the day on which the questions were set that were asked of the cases; None where none were.
         not_applicable_counts: whether cases to which a key question is not applicable count in its share.
     """
 
@@ -101,6 +102,7 @@ class Rules(Message):
     framework: tuple[str, str] | None
     scheme: tuple[str, str] | None
     derivation: str | None
+    questions_set_on: date | None = None
     not_applicable_counts: bool = False
 
 
@@ -213,7 +215,7 @@ def report_content(
         inspection: the inspection's reference.
         state: the inspection, with a report; and with a decision, if its kind rates.
         protocol: the kind of inspection, which says which sections there are.
-        framework: the pinned framework as it is shown, for titles and texts; None where there is none.
+        framework: as it is shown, or that of the questions set for it, for titles and texts; None where neither is.
         scheme: the pinned scheme, for the words of its scale; None where the kind tells in words alone.
         language: in which language.
         replaced: what took its place, for an edition that is superseded or withdrawn.
@@ -338,8 +340,9 @@ def _rules(
     return Rules(
         kind=protocol.title,
         statutory_basis=protocol.statutory_basis,
-        framework=(framework.title, framework.citation) if framework else None,
+        framework=(framework.title, framework.citation) if framework and state.known.framework else None,
         scheme=(scheme.title, scheme.citation) if scheme else None,
         derivation=state.derived.trace_digest if state.derived else None,
+        questions_set_on=state.questions.set_on if state.questions else None,
         not_applicable_counts=scheme is not None and scheme.shares.not_applicable == "in",
     )

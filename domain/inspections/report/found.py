@@ -1,4 +1,7 @@
-"""What was found, standard by standard and key question by key question, read from the trace of the derivation."""
+"""What was found, standard by standard and key question by key question.
+
+It is read from the trace of the derivation or, where nothing is rated, from the answers as the gate counted them.
+"""
 
 import json
 from collections.abc import Iterator
@@ -7,9 +10,11 @@ from typing import Any
 
 from domain.cases.diversity.counting import SMALLEST_SHOWN
 from domain.frameworks.model import Domain, Framework, Standard
+from domain.inspections.events import QuestionCounted
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
+from domain.ratings.shares import shown
 
 __all__ = ["DomainFound", "QuestionFound", "StandardFound", "edges_of", "what_was_found", "without_few"]
 
@@ -89,19 +94,22 @@ def what_was_found(
 
     Args:
         state: the inspection.
-        framework: its framework as it is shown; None where there is none.
+        framework: its framework as it is shown, or that of the questions set for it; None where there is neither.
         scheme: its scheme, for the words of its bands; None where there is none.
     """
     trace: dict[str, Any] = json.loads(state.derived.trace) if state.derived else {}
     traced = {each["id"]: each for each in trace.get("standards", [])}
     bands = {band.id: band.title for band in scheme.bands} if scheme else {}
+    counted = {each.number: each for each in state.counted}
     if framework is None:
         return _without_framework(traced, scheme)
     return tuple(
         DomainFound(
             number=domain.number,
             title=domain.title,
-            standards=tuple(_standard(each, traced.get(each.number), bands) for each in domain.standards),
+            standards=tuple(
+                _standard(each, traced.get(each.number), bands, counted) for each in domain.standards
+            ),
         )
         for domain in framework.domains
         if any(each.number in traced or not traced for each in domain.standards)
@@ -151,16 +159,24 @@ def _is_inspected(domain: Domain, state: Inspection) -> bool:
     return not rated or any(each.number in rated for each in domain.standards)
 
 
-def _standard(standard: Standard, traced: dict[str, Any] | None, bands: dict[str, str]) -> StandardFound:
+def _standard(
+    standard: Standard,
+    traced: dict[str, Any] | None,
+    bands: dict[str, str],
+    unrated: dict[str, QuestionCounted],
+) -> StandardFound:
     texts = {each.number: each.text for each in standard.key_questions}
     counted = {each["id"]: each for each in traced["key_questions"]} if traced else {}
     numbers = list(dict.fromkeys([*texts, *counted]))
+    questions = tuple(_questions(numbers, texts, counted, bands))
     return StandardFound(
         number=standard.number,
         title=standard.title,
         judged=bool(traced) and traced is not None and traced["source"] == "judgement",
         shown=traced["shown"] if traced else None,
-        questions=tuple(_questions(numbers, texts, counted, bands)),
+        questions=tuple(
+            _with_counts(each, unrated[each.number]) if each.number in unrated else each for each in questions
+        ),
     )
 
 
@@ -183,3 +199,14 @@ def _questions(
             band_title=bands.get(each["band"]) if each["band"] else None,
             between_edges=each["between_edges"],
         )
+
+
+def _with_counts(question: QuestionFound, counted: QuestionCounted) -> QuestionFound:
+    """A question that no rating rests on, with the share of yes among yes and no."""
+    asked = counted.yes + counted.no
+    return question.with_(
+        yes=counted.yes,
+        no=counted.no,
+        not_applicable=counted.not_applicable,
+        shown=shown(Fraction(counted.yes, asked)) if asked else None,
+    )

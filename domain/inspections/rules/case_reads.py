@@ -6,9 +6,16 @@ from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import CloseCaseReads, ReopenCaseReads
-from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, CaseUsed, InspectionClosed
+from domain.inspections.events import (
+    AnswersCounted,
+    CaseReadsClosed,
+    CaseReadsReopened,
+    CaseUsed,
+    InspectionClosed,
+)
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing, due_behind
+from domain.inspections.rules.questions import counted_answers
 from domain.inspections.rules.second_reads import held_edits, not_ready
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -38,7 +45,7 @@ def _reads_and_what_is_held(state: Inspection, _command: object, _library: Libra
 @rule(
     CloseCaseReads,
     stages=[Stage.CASE_READS],
-    events=[CaseReadsClosed, InspectionClosed],
+    events=[AnswersCounted, CaseReadsClosed, InspectionClosed],
     refusals=[
         "reads-incomplete",
         "second-reads-missing",
@@ -50,7 +57,10 @@ def _reads_and_what_is_held(state: Inspection, _command: object, _library: Libra
     reads=_reads_and_what_is_held,
 )
 def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) -> Decided:
-    """Closes the gate once every sampled case has been read, twice where it was drawn for that, and settled."""
+    """Closes the gate once every sampled case has been read, twice where it was drawn for that, and settled.
+
+    Where nothing is rated, the answers are counted as they stand, question by question.
+    """
     cases: list[CaseRead] = [given.seen[stream] for stream in state.sampled]
     open_ = sum(not case.complete for case in cases)
     if open_:
@@ -62,7 +72,7 @@ def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) 
         return refusal
     due = due_behind(state, Stage.CASE_READS, given)
     closed = CaseReadsClosed(cases=cases_used(state, given), due=due)
-    return (closed, *closing(state, Stage.CASE_READS, given))
+    return (*counted_answers(state, given), closed, *closing(state, Stage.CASE_READS, given))
 
 
 @rule(

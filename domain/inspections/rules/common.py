@@ -6,6 +6,7 @@ from typing import NoReturn
 from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.questions import framework_in
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
@@ -24,16 +25,18 @@ def protocol_of(state: Inspection, given: Given) -> Protocol:
 
 
 def framework_of(state: Inspection, given: Given) -> Framework:
-    """The standards framework that the inspection is bound to.
+    """The standards framework that the inspection is bound to, or that of the questions that were set for it.
 
     Raises:
         Refused: ``pin-missing`` when this installation does not have that very version; ``no-framework`` when the
-            kind of inspection has none.
+            kind of inspection has none, and no questions are set.
     """
-    pin = state.known.framework
+    found, pin = framework_in(state, given.library), state.known.framework
+    if found is not None:
+        return found
     if pin is None:
         raise Refused.because("no-framework", "This kind of inspection has no standards framework.")
-    return given.library.framework_with(pin.digest) or _missing("standards framework", pin.id, pin.version)
+    return _missing("standards framework", pin.id, pin.version)
 
 
 def scheme_of(state: Inspection, given: Given) -> Scheme:

@@ -28,6 +28,7 @@ from domain.inspections.events import (
     SectionWritten,
     TextTranslated,
 )
+from domain.inspections.questions import framework_in
 from domain.inspections.report.parts import Characteristics, Parts, Practice, Translation, digest_of_text
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import may_be_written, no_such_place, texts_of
@@ -176,7 +177,7 @@ def write_section(state: Inspection, command: WriteSection, given: Given) -> Dec
 
 def _standards(state: Inspection, given: Given) -> frozenset[str]:
     """The standards and key questions that something may be written about."""
-    framework = given.library.framework_of(state.known.framework)
+    framework = framework_in(state, given.library)
     if framework is None:
         scheme = given.library.scheme_of(state.known.scheme)
         return frozenset(each.id for each in scheme.standards) if scheme else frozenset()

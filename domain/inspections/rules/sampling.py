@@ -19,9 +19,11 @@ from domain.inspections.events import SampleDrawn
 from domain.inspections.kinds.parts import Population
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.named_seeds import may_name_a_seed
+from domain.inspections.questions import framework_in
 from domain.inspections.rules.case_lists import erased_list, population_of
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.public_draws import DRAWING, confirmed_by_another
+from domain.inspections.rules.questions import questions_unset
 from domain.inspections.state import Inspection
 from domain.privacy.boxes import Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
@@ -43,11 +45,10 @@ def asked_of(state: Inspection, population: Population, library: Library) -> tup
     """
     if population.key_questions:
         return population.key_questions
-    pin = state.known.framework
-    if pin is None:
-        return ()
-    framework = library.framework_with(pin.digest)
+    framework, pin = framework_in(state, library), state.known.framework
     if framework is None:
+        if pin is None:
+            return ()
         raise Refused.because(
             "pin-missing",
             f"This installation does not have version {pin.version} of the standards framework {pin.id}.",
@@ -79,7 +80,10 @@ def _rows(command: DrawSample, population: Population) -> tuple[int, ...]:
     DrawSample,
     stages=DRAWING,
     events=[SampleDrawn, CaseSampled],
-    refusals=["unknown-population", "sample-drawn", "list-handed-in", "list-needed", "reason-missing"],
+    refusals=[
+        *("unknown-population", "sample-drawn", "list-handed-in", "list-needed", "reason-missing"),
+        "questions-unset",
+    ],
     reads=_cases_drawn,
 )
 def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided:
@@ -92,7 +96,8 @@ def draw_sample(state: Inspection, command: DrawSample, given: Given) -> Decided
             "list-handed-in",
             f"The list of {population.title.lower()} was handed in: the sample is drawn from it.",
         )
-    if refusal := _list_needed(protocol_of(state, given), population, command):
+    protocol = protocol_of(state, given)
+    if refusal := _list_needed(protocol, population, command) or questions_unset(state, protocol):
         return refusal
     another = command.size not in (None, population.sample)
     if another != (command.reason is not None):
@@ -187,7 +192,7 @@ def _streams(command: DrawFromList, drawn: Drawing) -> tuple[str, ...]:
     refusals=[
         *("unknown-population", "sample-drawn", "list-missing", "list-open", "another-frame", "another-seed"),
         *("another-number", "too-early", "bad-public-value", "below-quotas", "row-missing", "bad-cells"),
-        *("public-value-not-noted", "noted-it", "another-public-value"),
+        *("public-value-not-noted", "noted-it", "another-public-value", "questions-unset"),
     ],
     reads=_list_and_cases,
 )
@@ -198,7 +203,8 @@ def draw_from_list(state: Inspection, command: DrawFromList, given: Given) -> De
     erased: so nothing is kept of whoever was not drawn, and each drawn case can be erased by itself.
     """
     population = population_of(state, command.population, given)
-    if refusal := _not_drawable(state, command, population, given):
+    unset = questions_unset(state, protocol_of(state, given))
+    if refusal := _not_drawable(state, command, population, given) or unset:
         return refusal
     closed: CaseList = given.seen[command.list]
     assert closed.handed_in is not None

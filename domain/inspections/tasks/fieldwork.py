@@ -19,8 +19,11 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
         undrawn = NO_RULES
     else:
         lists = around.protocol.populations
+        unset = around.protocol.sets_questions and state.questions is None
+        if around.protocol.sets_questions:
+            yield Item("set-questions", "Set the questions that the cases are asked", done=not unset)
         for each in lists:
-            yield _sample(state, around.protocol, each)
+            yield _sample(state, around.protocol, each, "no question is set yet" if unset else "")
         left = [each.title.lower() for each in lists if each.id not in state.samples]
         undrawn = f"no sample has been drawn of {', '.join(left)}" if left else ""
     yield from shaken(state, around)
@@ -31,13 +34,13 @@ def fieldwork(state: Inspection, around: Surroundings) -> Listed:
     yield Item("end-fieldwork", "End fieldwork", undrawn or not_told(around))
 
 
-def _sample(state: Inspection, protocol: Protocol, population: Population) -> Item:
+def _sample(state: Inspection, protocol: Protocol, population: Population, unset: str) -> Item:
     """What comes next until a list's sample is drawn: handing it in, where nobody may name a seed."""
     title, drawn = population.title.lower(), population.id in state.samples
     if population.id in state.lists:
-        return Item("draw-from-list", f"Draw the sample of {title}", done=drawn)
+        return Item("draw-from-list", f"Draw the sample of {title}", unset, done=drawn)
     if drawn or may_name_a_seed(protocol, population):
-        return Item("draw-sample", f"Draw the sample of {title}", done=drawn)
+        return Item("draw-sample", f"Draw the sample of {title}", unset, done=drawn)
     return Item("hand-in-case-list", f"Hand in the list of {title}, and draw its sample")
 
 

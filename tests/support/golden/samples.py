@@ -5,10 +5,14 @@ from domain.cases.diversity.period import DiversityOverPeriodReported
 from domain.cases.events import CaseSampled, CaseSetAside
 from domain.cases.lists.events import CaseListClosed, CaseListHandedIn, CaseListReplaced, CasesExcluded
 from domain.inspections.events import (
+    AnswersCounted,
     CaseListReceived,
     CaseReplaced,
     NewListAgreed,
     PublicValueNoted,
+    QuestionAsked,
+    QuestionCounted,
+    QuestionsSet,
     SampleDrawn,
     SampleWithdrawn,
 )
@@ -35,6 +39,27 @@ def _sealed(category: Category, field: str, subject: str) -> Sealed:
 
 
 SAMPLING: tuple[Event, ...] = (
+    QuestionsSet(
+        questions=(
+            QuestionAsked(
+                number="Q1.1",
+                population="cases",
+                text="Was the person asked about drugs?",
+                applies_to="cases after release",
+                guidance="Look at the first interview.",
+                prompts=("Was it asked at the start?", "Was it asked again?"),
+            ),
+            QuestionAsked(number="Q1.2", population="cases", text="Did anything come of it?"),
+        ),
+        reason="The pilot showed that more must be asked.",
+        set_on=day("2018-06-06"),
+    ),
+    AnswersCounted(
+        counts=(
+            QuestionCounted(number="Q1.1", population="cases", yes=41, no=12, not_applicable=7),
+            QuestionCounted(number="Q1.2", population="cases", yes=22, no=38, not_applicable=0),
+        )
+    ),
     CaseListReceived(
         population="supervised-cases",
         list=_LIST,
@@ -109,6 +134,11 @@ SAMPLE_VARIANTS: dict[str, Event] = {
         sub_samples=((17,),),
         wanted=3,
         reason="Only two readers.",
+    ),
+    "the-first-time": QuestionsSet(
+        questions=(QuestionAsked(number="Q1.1", population="case", text="Was the risk seen?"),),
+        reason=None,
+        set_on=day("2018-06-06"),
     ),
     "from-a-stratum": CaseSampled(
         inspection=INSPECTION,

@@ -3,7 +3,14 @@
 from collections.abc import Callable
 
 from domain.canonical import sha256_hex
-from domain.cases.commands import AllocateCase, CompleteCaseRead, RecordAnswers, RecordInterview
+from domain.cases.commands import (
+    AllocateCase,
+    CompleteCaseRead,
+    NoteAnswer,
+    RecordAnswers,
+    RecordInterview,
+    RecordPrompts,
+)
 from domain.cases.events import Answered
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads.commands import (
@@ -40,13 +47,17 @@ def allocations(cases: tuple[str, ...]) -> list[Command]:
     return given
 
 
-def first_read(case: str, read: CaseRead, give: Give) -> None:
-    """A case is read to the end."""
+def first_read(case: str, read: CaseRead, give: Give, prompts: tuple[str, ...] = ()) -> None:
+    """A case is read to the end: every question that is asked of it and, where some are given, prompts and a note."""
     questions = read.sampled.key_questions if read.sampled else ()
+    assert questions, f"nothing is asked of {case}"
     give(RecordInterview(case=case, reason="The officer has left."), Role.INSPECTOR, READER)
-    if questions:
-        answers = tuple((each, answer_of(case, each)) for each in questions)
-        give(RecordAnswers(case=case, answers=answers), Role.INSPECTOR, READER)
+    answers = tuple((each, answer_of(case, each)) for each in questions)
+    give(RecordAnswers(case=case, answers=answers), Role.INSPECTOR, READER)
+    if prompts:
+        met = tuple((each, "no" if answer_of(case, each) == "no" else "yes") for each in prompts)
+        give(RecordPrompts.model_validate({"case": case, "prompts": met}), Role.INSPECTOR, READER)
+        give(NoteAnswer(case=case, question=questions[0], note="As the file has it."), Role.INSPECTOR, READER)
     give(CompleteCaseRead(case=case), Role.INSPECTOR, READER)
 
 

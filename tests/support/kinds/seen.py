@@ -14,6 +14,7 @@ from domain.inspections.events import (
     EvidenceRequested,
     InspectionAnnounced,
     PartnerSigned,
+    QuestionsSet,
     RatingsConfirmed,
     RatingsDecided,
     SampleDrawn,
@@ -22,6 +23,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.kinds.parts import Population
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.questions import framework_in
 from domain.inspections.report.content import report_content
 from domain.messages import Command, Event
 from domain.panels.events import PanelClosed
@@ -101,6 +103,7 @@ def row_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> dict[str
         "by law": law_of(protocol, walk, ground),
         "evidence": evidence_of(events),
         "enquiries": enquiries_of(events),
+        "asked": asked_of(events),
         "samples": "; ".join(sample_of(each, events) for each in state.samples.values()),
         "asks to hear": ", ".join(each.voice for each in events if isinstance(each, ExperienceMissing)),
         "feedback": "at the end of fieldwork"
@@ -114,7 +117,7 @@ def row_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> dict[str
             for each in decisions
         ),
         "signed by": ", ".join(each.partner for each in events if isinstance(each, PartnerSigned)),
-        "ratings": rated_of(decisions[0], events) if decisions else "in words",
+        "ratings": rated_of(decisions[0], events) if decisions else counted_in(protocol, walk, ground),
         "report": ("published" if protocol.published else "issued") if state.published else "none",
         "action plan": "yes" if state.plan else "no",
         "sent to": "; ".join(protocol.distribution) if state.published else "",
@@ -136,7 +139,7 @@ def law_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> str:
     state = walk.state
     if state.report is None:
         return ""
-    framework = ground.library.framework_of(state.known.framework)
+    framework = framework_in(state, ground.library)
     scheme = ground.library.scheme_of(state.known.scheme)
     return report_content(walk.reference, state, protocol, framework, scheme).rules.statutory_basis
 
@@ -147,11 +150,32 @@ def told_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> tuple[o
     asked = [
         item for _, each in ground.happened if isinstance(each, EvidenceRequested) for item in each.items
     ]
-    framework = ground.library.framework_of(walk.state.known.framework)
+    framework = framework_in(walk.state, ground.library)
     scheme = ground.library.scheme_of(walk.state.known.scheme)
     told = report_content(walk.reference, walk.state, protocol, framework, scheme)
     items = [(each.id, each.title) for each in asked]
     return announced.protocol.version, items, told.rules.kind, [each.title for each in told.sampled]
+
+
+def asked_of(events: Sequence[Event]) -> str:
+    """The questions that were set, and how many prompts stand under them."""
+    found = [question for each in events if isinstance(each, QuestionsSet) for question in each.questions]
+    prompts = sum(len(each.prompts) for each in found)
+    return f"{', '.join(each.number for each in found)}, {counted(prompts, 'prompt')}" if found else ""
+
+
+def counted_in(protocol: Protocol, walk: RealLists, ground: StoryGround) -> str:
+    """Of what nobody rates: how many answers the report has to each question, of each list."""
+    framework = framework_in(walk.state, ground.library)
+    told = report_content(walk.reference, walk.state, protocol, framework, None)
+    shares = [
+        f"{each.number} of {each.yes + each.no + each.not_applicable}"
+        for domain in told.found
+        for standard in domain.standards
+        for each in standard.questions
+        if each.yes is not None and each.no is not None and each.not_applicable is not None
+    ]
+    return f"none, shares of {', '.join(shares)}" if shares else "in words"
 
 
 def rated_of(decision: RatingsConfirmed | RatingsDecided, events: Sequence[Event]) -> str:

@@ -55,6 +55,7 @@ from domain.panels.commands import ClosePanel, ConvenePanel, IssuePack, OpenPane
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from domain.ratings.scheme import Scheme
+from tests.support.kinds.asked import prompts_for, questions
 from tests.support.kinds.ground import Ground, Walked, providers_of
 from tests.support.kinds.judged import (
     before_fieldwork,
@@ -210,7 +211,9 @@ class KindWalk:
         return 1 if population.sample == 1 else 2
 
     def draw_samples(self) -> None:
-        """Draw from every list, and then what is read twice."""
+        """Set the questions, draw from every list, and then what is read twice."""
+        for command in questions(self.protocol, self.reference):
+            self.give(command)
         for population in self.protocol.populations:
             self.draw(population)
         self.draw_second_reads()
@@ -272,7 +275,8 @@ class KindWalk:
             read = self.ground.state(case)
             assert isinstance(read, CaseRead)
             if not read.complete:
-                first_read(case, read, self.ground.give)
+                prompts = prompts_for(self.state, read, self.ground.library)
+                first_read(case, read, self.ground.give, prompts)
         for place, case in enumerate(self.state.twice):
             read, again = self.ground.state(case), self.ground.state(second_read_of(case))
             assert isinstance(read, CaseRead)

@@ -21,6 +21,7 @@ from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.cases.streams import alerts_on, hold_on, second_read_of
 from domain.frameworks.model import Framework, KeyQuestion, Standard
+from domain.inspections.questions import framework_in
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, UNOPENED
@@ -246,8 +247,8 @@ def _standards(house: House, about: CaseShown, second: bool) -> tuple[StandardSh
 
 
 def _framework(house: House, inspection: Inspection) -> Framework | None:
-    library, pin = house.services.library(), inspection.known.framework
-    found = library.framework_with(pin.digest) if pin else None
+    library = house.services.library()
+    found = framework_in(inspection, library)
     return library.framework_as_shown(found) if found else None
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.pages.commanding import RULES
+from domain.inspections.commands import SetQuestions
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -38,6 +39,7 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "move-fieldwork": "Move the days of fieldwork",
             "set-team": "Settle who is on the team",
         },
+        "inspection_lists.html": {"set-questions": "Set the questions that the cases are asked"},
         "inspection_enquiries.html": {
             "open-enquiry": "Open a line of enquiry",
             "work-on-enquiry": "Say what was looked at, and what it showed",
@@ -58,10 +60,17 @@ def commands_at(visitor: Visitor, page: str, state: Inspection) -> Mapping[str, 
     return {
         verb: text
         for verb, text in _AT.get(page, {}).items()
-        if visitor.role_for(verb) and _at_this_stage(verb, state)
+        if visitor.role_for(verb)
+        and _at_this_stage(verb, state)
+        and (verb != SetQuestions.verb or _settable(state))
     }
 
 
 def _at_this_stage(verb: str, state: Inspection) -> bool:
     stages = RULES[verb].stages
     return not any(isinstance(each, Stage) for each in stages) or state.standing in stages
+
+
+def _settable(state: Inspection) -> bool:
+    """Whether questions may be set: no framework asks, and no sample has been drawn."""
+    return state.known.framework is None and not state.samples

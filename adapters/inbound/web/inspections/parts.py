@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,6 +14,7 @@ from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence import due_of, standing_of, true_of
 from adapters.inbound.shown.evidence_room import what_is_held
 from adapters.inbound.shown.prompts import prompts_in
+from adapters.inbound.shown.questions import QuestionShown, questions_in
 from adapters.inbound.shown.timetable import clashes_in
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for
@@ -98,7 +100,14 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/inspections/{reference}/lists")
     def lists(request: Request, reference: str, visitor: WorksHere) -> Response:
-        return part(request, reference, visitor, "inspection_lists.html", lists=lists_in)
+        return part(
+            request,
+            reference,
+            visitor,
+            "inspection_lists.html",
+            lists=lists_in,
+            questions=_questions,
+        )
 
     @app.get("/inspections/{reference}/ratings")
     def ratings(request: Request, reference: str, visitor: WorksHere) -> Response:
@@ -195,6 +204,12 @@ def _prompts(here: Around) -> list[dict[str, Any]]:
         for prompt in question.prompts
     }
     return [{**each, "text": texts.get(each["prompt"], "")} for each in found]
+
+
+def _questions(here: Around) -> list[tuple[str, list[QuestionShown]]]:
+    """The questions that were set for its cases, list by list."""
+    shown = questions_in(here.state, here.house.services.library())
+    return [(title, list(of_list)) for title, of_list in groupby(shown, lambda each: each.list)]
 
 
 def lists_in(here: Around) -> list[ListShown]:
