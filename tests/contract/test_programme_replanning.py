@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from activities.programme.ports import Order
 from activities.programme.scheduling import Rescheduled, Scheduling
+from adapters.inbound.shown.replanned import difference_said
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
+from adapters.outbound.solver.waiting import without_panel
 from domain.programme.changes import Disruption
 from domain.programme.checker.checker import check
 from domain.programme.plan import Plan
@@ -16,7 +18,7 @@ from domain.programme.problem import Apart, Inspection, Panel, Pin, Problem
 from domain.programme.weeks import Span
 from domain.refusals import Refused
 from tests.support.programme_years import any_year
-from tests.support.programmes import A, B, person, placed, plan_of, small_plan, small_year
+from tests.support.programmes import A, B, changed, person, placed, plan_of, small_plan, small_year
 
 SCHEDULING = Scheduling(CpSatSolver(), ExactExplainer())
 YEAR = small_year(panels=(Panel(id="p1", week=16, slots=1), Panel(id="p2", week=18, slots=2)))
@@ -165,3 +167,78 @@ def test_whatever_happens_the_plan_keeps_the_rules_and_what_was_not_freed_stays(
         if each.inspection in found.stands:
             assert each.inspection in hit
             assert not each.moved
+
+
+CANCELLED = disruption("cancelled", "p1"), disruption("cancelled", "p2")
+
+
+def test_what_was_announced_keeps_its_dates_where_no_panel_is_left_and_is_said_to_have_none() -> None:
+    found = replanned(YEAR, small_plan(YEAR), *CANCELLED, now=9)
+    a = next(each for each in found.replanned.plan.placements if each.inspection == "a")
+    assert (a.start, a.team, a.panel, a.publication) == (10, A.team, None, None)
+    assert (found.verdict.unplaced, found.verdict.pinned_unplaced) == ((), ())
+    assert found.verdict.without_panel == ("a",)
+    assert [(each.term, each.points) for each in found.verdict.charges if each.term == "no-panel"] == [
+        ("no-panel", 10_000)
+    ]
+    assert "no panel instead of p1" in difference_said(found.problem, found.differences[0])
+    later = found.problem.with_(panels=(Panel(id="p9", week=30, slots=1),))
+    again = replanned(later, found.replanned.plan.with_(problem=later.digest), now=9)
+    (change,) = again.differences
+    assert change.now is not None
+    assert (change.now.start, change.now.team, change.now.panel) == (10, A.team, "p9")
+    assert again.verdict.without_panel == ()
+
+
+def test_what_is_not_announced_yet_has_no_place_without_a_panel() -> None:
+    found = replanned(YEAR, small_plan(YEAR), *CANCELLED, now=0)
+    assert (found.verdict.unplaced, found.verdict.without_panel) == (("a",), ())
+    year = YEAR.with_(panels=())
+    bare = plan_of(year, A.with_(panel=None, publication=None), B)
+    assert [each.rule for each in check(year, bare).violations] == ["H1"]
+
+
+def test_one_of_two_that_were_announced_has_the_slot_that_is_left_and_what_is_to_come_gives_way() -> None:
+    """Its own panel before another's; and a slot that something still to be announced has, before none at all."""
+    two = changed(
+        YEAR.with_(
+            inspections=(*YEAR.inspections, YEAR.inspections[0].with_(id="c", preferred=10, mandatory=False)),
+            regions=tuple(each.with_(cap=3) for each in YEAR.regions),
+            staff=(*YEAR.staff, *(person(f"x-{each.id}", *each.roles) for each in YEAR.staff)),
+            panels=(Panel(id="p1", week=16, slots=1), Panel(id="p2", week=18, slots=1)),
+        ),
+        "inspections",
+        "a",
+        announced=True,
+    )
+    c = placed(
+        "c", 11, "lead:x-ann inspector:x-bob inspector:x-cat", panel="p2", publication=21
+    )  # fmt: skip
+    plan = plan_of(two, A, B, c)
+    assert check(two, plan).holds
+    both = replanned(two, plan, disruption("cancelled", "p1"), now=9)
+    assert both.verdict.without_panel == ("a",)
+    kept = next(each for each in both.replanned.plan.placements if each.inspection == "c")
+    assert kept.panel == "p2"
+    early = replanned(two, plan, disruption("cancelled", "p1"), now=1)
+    taken = next(each for each in early.replanned.plan.placements if each.inspection == "a")
+    assert (taken.panel, early.verdict.without_panel) == ("p2", ())
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdef"), st.lists(st.integers(0, 3), max_size=4, unique=True)),
+    st.lists(st.integers(0, 2), min_size=4, max_size=4),
+)
+def test_as_few_are_left_without_a_panel_as_can_be(ways: dict[str, list[int]], slots: list[int]) -> None:
+    """Tried against every way to send them, one by one."""
+
+    def most(left: list[str], room: list[int]) -> int:
+        if not left:
+            return 0
+        best = most(left[1:], room)
+        for panel in ways[left[0]]:
+            if room[panel]:
+                best = max(best, 1 + most(left[1:], [each - (at == panel) for at, each in enumerate(room)]))
+        return best
+
+    assert len(ways) - len(without_panel(ways, slots)) == most(list(ways), slots)

@@ -26,6 +26,7 @@ from domain.people.roll import ROLL_STREAM, RollBegun
 from domain.people.staff.events import InterestDeclared, RoleEnded, RoleGiven, StaffLeft, StaffRegistered
 from domain.privacy.boxes import Plain
 from domain.programme.plan import Placement, Plan
+from domain.programme.problem import Pin
 from domain.programme.year.events import (
     InspectionNotStarted,
     InspectionStarted,
@@ -549,3 +550,24 @@ def test_a_notice_names_inspections_and_days_and_nobody() -> None:
         "- south-2018, as inspector: fieldwork from 17 September 2018 to 21 September 2018, panel p2 in the week of "
         "29 October 2018, published on 19 November 2018\n"
     )
+
+
+def test_what_runs_keeps_its_days_on_the_record_where_no_panel_is_left_for_it() -> None:
+    """A plan with it comes onto the record: else a cancelled panel could not be put right before another is called."""
+    story = given(*RUNNING)
+    stands = Pin(inspection="north-2018", start=14, by="assay", why="it has started")
+    year = changed(YEAR, "inspections", "north-2018", announced=True).with_(
+        panels=YEAR.panels[1:], pins=(stands,)
+    )
+    plan = plan_of(year, NORTH.with_(panel=None, publication=None), SOUTH)
+    result = story.when(replan(plan, year), on="2018-06-19")
+    assert result.refusal is None, result.refusal
+    kept = [event for stream, event in result.events if stream == NORTH_STREAM]
+    assert kept == [
+        PanelPlanned(programme="2018", panel=None, week=None, publish_on=None),
+    ]
+    slot = state_of(result.story).plan
+    assert slot is not None
+    north = slot.slot("north-2018")
+    assert north is not None
+    assert (north.fieldwork_from, north.panel, north.publish_on) == (day("2018-07-09"), None, None)

@@ -11,7 +11,7 @@ from domain.programme.year.plan_commands import ReplanProgramme
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
 
-__all__ = ["difference_said", "recorded_pins", "replacing"]
+__all__ = ["difference_said", "recorded_pins", "replacing", "waiting_said"]
 
 
 def replacing(
@@ -70,12 +70,21 @@ def difference_said(problem: Problem, each: Difference) -> list[str]:
     found += [f"{one.person} comes ({one.role})" for one in each.joined]
     found += [f"{one.person} goes ({one.role})" for one in each.left]
     if each.was.panel != each.now.panel:
-        found.append(f"panel {each.now.panel} instead of {each.was.panel}")
+        found.append(f"{_panel(each.now)} instead of {each.was.panel or 'none'}")
     elif each.was.publication != each.now.publication:
         found.append(f"published in week {each.now.publication} instead of {each.was.publication}")
     return found
 
 
+def waiting_said(inspection: str) -> str:
+    """What is said of an announced inspection that has its dates in a plan, and no panel."""
+    return f"{inspection} keeps its dates and has no panel: none with a slot is left for it; put one into the tables."
+
+
 def _place(problem: Problem, placement: Placement) -> str:
     team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
     return f"{spoken(problem.first_monday, placement.start)} with {team}"
+
+
+def _panel(placement: Placement) -> str:
+    return f"panel {placement.panel}" if placement.panel is not None else "no panel"

@@ -26,13 +26,14 @@ class Publication:
     """One way to report an inspection that starts in a certain week.
 
     Attributes:
-        panel: the panel, by its place in the problem.
-        week: when it is published.
+        panel: the panel, by its place in the problem; the place after the last stands for none, where an announced
+            inspection keeps its dates and waits for one.
+        week: when it is published; None where it waits.
         cost: what that costs, in points.
     """
 
     panel: int
-    week: int
+    week: int | None
     cost: int
 
 
@@ -149,7 +150,7 @@ class Possible:
         jobs: its inspections, in its order.
         workers: its staff, in its order.
         caps: the cap of each region, in its order.
-        slots: the slots of each panel, in its order.
+        slots: the slots of each panel, in its order; where something waits, the room for that after them.
         load: what a week outside the fair share costs.
         before: the plan that is to be replaced, where changes cost.
     """

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from adapters.outbound.solver.possible import EARLIEST, Job, Possible, Post, Publication, Worker, bits
+from adapters.outbound.solver.waiting import without_panel
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Need, Person, Problem
 
@@ -69,6 +70,7 @@ class _Preparing:
                 self.conflicts[conflict.provider].append((at, conflict.until))
         self.shared_fares: dict[tuple[str, tuple[str, ...], str], Mapping[int, int]] = {}
         self.shared_ways: dict[tuple[frozenset[str], int, str | None, bool], tuple[Publication, ...]] = {}
+        self.waiting = self._waiting()
         self.closed = 0
         for span in problem.blackouts:
             self.closed |= bits(span.first, span.last)
@@ -80,7 +82,7 @@ class _Preparing:
             jobs=tuple(self._job(at, each) for at, each in enumerate(problem.inspections)),
             workers=tuple(self._worker(each) for each in problem.staff),
             caps=tuple(each.cap for each in problem.regions),
-            slots=tuple(each.room for each in problem.panels),
+            slots=(*(each.room for each in problem.panels), *((len(self.waiting),) if self.waiting else ())),
             load=problem.weights.load,
             before=self.before,
         )
@@ -105,20 +107,18 @@ class _Preparing:
 
     def _job(self, at: int, inspection: Inspection) -> Job:
         kind = self.kinds[inspection.kind]
-        weights = self.problem.weights
         starts = {week: self._date_cost(inspection, week) for week in self._weeks(inspection, kind)}
         publications: dict[int, tuple[Publication, ...]] = {}
         if kind.reported:
             publications = {week: self._publications(inspection, week) for week in starts}
+            if inspection.id in self.waiting:
+                publications = {week: (*ways, self._none(inspection)) for week, ways in publications.items()}
             starts = {week: cost for week, cost in starts.items() if publications[week]}
-        missing = (
-            weights.unplaced_mandatory if inspection.mandatory else weights.unplaced_risk * inspection.risk
-        )
         return Job(
             id=inspection.id,
             region=self.regions[inspection.region],
             length=inspection.length,
-            missing=missing,
+            missing=self._missing(inspection),
             mandatory=inspection.mandatory,
             starts=starts,
             publications=publications,
@@ -129,6 +129,30 @@ class _Preparing:
             apart=tuple(self.apart[at]),
             kin=tuple(self._kin(at, inspection)),
         )
+
+    def _missing(self, inspection: Inspection) -> int:
+        """What it costs that an inspection has no place."""
+        weights = self.problem.weights
+        return weights.unplaced_mandatory if inspection.mandatory else weights.unplaced_risk * inspection.risk
+
+    def _none(self, inspection: Inspection) -> Publication:
+        """That an inspection waits for a panel, which costs half of what it costs to have no place."""
+        return Publication(len(self.problem.panels), None, self._missing(inspection) // 2)
+
+    def _waiting(self) -> frozenset[str]:
+        """What was announced, and for which no panel is left however the others go; what keeps its panel, first."""
+        found = []
+        for each in self.problem.inspections:
+            if each.id in self.standing and self.kinds[each.kind].reported and each.id not in self.panels:
+                ways = self._publications(each, self.starts[each.id])
+                panels = [way.panel for way in sorted(ways, key=lambda way: way.panel)]
+                old = self.old.get(each.id)
+                keeps = [at for at in panels if old is not None and self.problem.panels[at].id == old.panel]
+                end = self.starts[each.id] + each.length
+                found.append((not keeps, end, each.id, [*keeps, *(at for at in panels if at not in keeps)]))
+        held = [self.panels[each] for each in self.panels if each in self.standing]
+        slots = [max(0, each.room - held.count(each.id)) for each in self.problem.panels]
+        return without_panel({code: panels for _, _, code, panels in sorted(found)}, slots)
 
     def _kin(self, at: int, inspection: Inspection) -> Sequence[int]:
         """Other inspections of its providers; who leads two that have been announced is settled with them."""

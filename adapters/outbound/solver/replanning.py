@@ -52,10 +52,16 @@ class Replanning:
         self.hopeless: set[int] = set()
 
     def _keeping(self, made: Possible) -> Possible:
-        """Whatever had a place counts as much as what is mandatory: nothing is dropped to save a few points."""
+        """Whatever had a place counts as much as what is mandatory: nothing is dropped to save a few points.
+
+        What was announced counts twice that: what is still to be announced gives it its panel, and not the other way.
+        """
         most = max(1, made.problem.weights.unplaced_mandatory)
         jobs = tuple(
-            replace(job, missing=max(job.missing, most)) if job.id in self.old else job for job in made.jobs
+            replace(job, missing=max(job.missing, 2 * most if job.id in self.held else most))
+            if job.id in self.old
+            else job
+            for job in made.jobs
         )
         return replace(made, jobs=jobs)
 

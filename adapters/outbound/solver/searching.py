@@ -241,7 +241,8 @@ def adopt(standing: Standing, plan: Plan) -> None:
             continue
         job = standing.possible.jobs[at]
         ways = job.publications.get(placement.start, ())
-        out = next((way for way in ways if way.panel == panels.get(placement.panel or "")), None)
+        none = len(panels)  # an announced inspection that waits for a panel
+        out = next((way for way in ways if way.panel == panels.get(placement.panel or "", none)), None)
         team = tuple(
             tuple(
                 sorted(people.get(member.person, -1) for member in placement.team if member.role == post.role)

@@ -153,7 +153,9 @@ class Standing:
                 for post, people in zip(job.posts, place.team, strict=True)
                 for person in people
             ]
-            out = place.publication
+            out = (
+                place.publication if place.publication is None or place.publication.week is not None else None
+            )
             found.append(
                 Placement(
                     inspection=job.id,

@@ -15,7 +15,7 @@ from domain.programme.checker.weeks import broken_by_weeks
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
 
-__all__ = ["Verdict", "check"]
+__all__ = ["Verdict", "check", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Verdict:
         mandatory_unplaced: how many of them are mandatory.
         pinned_unplaced: which of them somebody has fixed something of, in breach of H10. A plan that is made has such a
             gap where nothing else can be had; none with one comes onto the record.
+        without_panel: the announced inspections that keep their dates and have no panel, in the problem's order.
     """
 
     violations: tuple[Violation, ...]
@@ -36,6 +37,7 @@ class Verdict:
     unplaced: tuple[str, ...]
     mandatory_unplaced: int
     pinned_unplaced: tuple[Violation, ...] = ()
+    without_panel: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -73,7 +75,20 @@ def check(problem: Problem, plan: Plan, before: Plan | None = None) -> Verdict:
         unplaced=(*mandatory, *(each.id for each in missing if not each.mandatory)),
         mandatory_unplaced=len(mandatory),
         pinned_unplaced=tuple(_gaps(problem, {each.id for each in missing})),
+        without_panel=tuple(waiting(problem, plan)),
     )
+
+
+def waiting(problem: Problem, plan: Plan) -> Iterator[str]:
+    """The inspections that a plan places and that are reported, and go to no panel in it.
+
+    Args:
+        problem: what it is a plan of.
+        plan: the plan.
+    """
+    reported = {each.id for each in problem.kinds if each.reported}
+    none = {each.inspection for each in plan.placements if each.panel is None}
+    return (each.id for each in problem.inspections if each.id in none and each.kind in reported)
 
 
 def _gaps(problem: Problem, missing: Set[str]) -> Iterator[Violation]:

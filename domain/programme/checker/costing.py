@@ -50,6 +50,8 @@ def charges(problem: Problem, plan: Plan, before: Plan | None = None) -> Iterato
             yield from _unplaced(problem, inspection)
             continue
         yield from _dates(problem, inspection, placement)
+        if placement.panel is None and inspection.kind in kinds and kinds[inspection.kind].reported:
+            yield from _waiting(problem, inspection)
         for member in placement.team:
             home = homes.get(member.person)
             if home is not None and home != inspection.region:
@@ -103,6 +105,14 @@ def _unplaced(problem: Problem, inspection: Inspection) -> Iterator[Charge]:
     elif points := weights.unplaced_risk * inspection.risk:
         said = f"{inspection.id}, of risk {inspection.risk}, has no place"
         yield Charge("unplaced-optional", inspection.id, points, said)
+
+
+def _waiting(problem: Problem, inspection: Inspection) -> Iterator[Charge]:
+    """What waits for a panel costs half of what it would cost if it had no place at all."""
+    weights = problem.weights
+    whole = weights.unplaced_mandatory if inspection.mandatory else weights.unplaced_risk * inspection.risk
+    if points := whole // 2:
+        yield Charge("no-panel", inspection.id, points, f"{inspection.id} has its dates and no panel")
 
 
 def _dates(problem: Problem, inspection: Inspection, placement: Placement) -> Iterator[Charge]:

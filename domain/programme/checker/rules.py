@@ -11,7 +11,7 @@ Rule = Literal["H1", "H2", "H3", "H4", "H5", "H6", "H7", "H8", "H9", "H10", "H11
 RULES: Mapping[Rule, str] = MappingProxyType(
     {
         "H1": "An inspection that is placed starts in one week in which it may start, and, if it is reported, goes to "
-        "one panel and is published once.",
+        "one panel and is published once; one that has been announced keeps its dates where no panel is left.",
         "H2": "A team has as many people in each role as its kind asks for, and nobody is on it twice.",
         "H3": "Whoever is on a team holds the role and its skills, has no conflict of interest that is still in force, "
         "and does not lead an inspection of a provider whose last inspection, or another of this year, they led.",
@@ -31,7 +31,15 @@ RULES: Mapping[Rule, str] = MappingProxyType(
 )
 
 Term = Literal[
-    "unplaced-mandatory", "unplaced-optional", "date", "travel", "late", "load", "moved", "swapped"
+    "unplaced-mandatory",
+    "unplaced-optional",
+    "no-panel",
+    "date",
+    "travel",
+    "late",
+    "load",
+    "moved",
+    "swapped",
 ]
 
 TERMS: tuple[Term, ...] = get_args(Term)

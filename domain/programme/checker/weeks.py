@@ -88,11 +88,14 @@ def _report(
 ) -> Iterator[Violation]:
     """H1, H8 and H9: whether there is a panel and a publication, and when.
 
-    An inspection that stands where it is may go to a later panel than others, as its own may have been cancelled.
+    An inspection that stands where it is may go to a later panel than others, as its own may have been cancelled; or
+    to none, if it is neither said when its report is published.
     """
     if not kind.reported:
         if placement.panel is not None or placement.publication is not None:
             yield Violation("H1", inspection.id, "has a panel or a publication, and its kind is not reported")
+        return
+    if stands and placement.panel is None and placement.publication is None:
         return
     if placement.panel is None or placement.publication is None:
         yield Violation("H1", inspection.id, "is reported, and has no panel or no publication")

@@ -18,7 +18,7 @@ from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.programme.writing import plan_as_csv, verdict_as_data, write_sheets
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.replanned import difference_said, replacing
+from adapters.inbound.shown.replanned import difference_said, replacing, waiting_said
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.programme.changes import Disruption
 from domain.programme.fault import place_words
@@ -268,3 +268,5 @@ def _tell(found: Rescheduled) -> None:
     for unplaced in found.verdict.unplaced:
         dropped = " now" if unplaced in old else ""
         say(f"{unplaced} has no place{dropped}; `assay programme explain` says why.")
+    for waiting in found.verdict.without_panel:
+        say(waiting_said(waiting))

@@ -23,6 +23,7 @@ from adapters.inbound.files.programme.writing import (
 )
 from adapters.inbound.files.spreadsheets import is_workbook
 from adapters.inbound.services import Summon
+from adapters.inbound.shown.replanned import waiting_said
 from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.programme.checker.checker import Verdict, check
 from domain.programme.checker.rules import RULES
@@ -283,6 +284,8 @@ def _tell_verdict(verdict: Verdict, why: Mapping[str, str]) -> None:
         _listed("", [f"{each}: {why[each]}" if each in why else each for each in verdict.unplaced])
     else:
         say("Every inspection has a place.")
+    for each in verdict.without_panel:
+        say(waiting_said(each))
     terms = ", ".join(f"{term} {points:,}" for term, points in verdict.terms.items() if points)
     say(f"Cost {verdict.cost:,}{f': {terms}' if terms else ''}.")
 

@@ -109,6 +109,7 @@ def verdict_as_data(verdict: Verdict) -> dict[str, Any]:
         "terms": dict(verdict.terms),
         "unplaced": list(verdict.unplaced),
         "mandatory_unplaced": verdict.mandatory_unplaced,
+        "without_panel": list(verdict.without_panel),
         "violations": [
             {"rule": each.rule, "about": each.about, "sentence": each.sentence} for each in verdict.violations
         ],

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from activities.programme.ports import Explanation, Question, Reason
 from adapters.inbound.charts.year import Unplaced, year_chart
 from adapters.inbound.files.programme.cells import WEEK
+from adapters.inbound.shown.replanned import waiting_said
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
@@ -22,7 +23,7 @@ from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
 from adapters.inbound.web.rendering import Pages
 from domain.programme.changes import brought_up
-from domain.programme.checker.checker import check
+from domain.programme.checker.checker import check, waiting
 from domain.programme.checker.rules import RULES
 from domain.programme.fault import place_words
 from domain.programme.faults import doubts, faults
@@ -142,6 +143,7 @@ def _add_unplaced(app: FastAPI, house: House, pages: Pages) -> None:
             arranges=True,
             seen=seen,
             missing=missing,
+            waiting=[waiting_said(each) for each in waiting(seen.year, seen.plan)] if seen else [],
             everything=sorted(known),
             plan=plan,
         )
