@@ -6,13 +6,14 @@ from datetime import date
 from hashlib import sha256
 
 from domain.canonical import sha256_hex
+from domain.cases.events import AnswersRecorded
 from domain.cases.lists.events import CaseListClosed, CaseListHandedIn
 from domain.cases.sampling.frame import Frame, frame_of
 from domain.cases.sampling.plan import words_text
 from domain.dated_rules.library import Library
 from domain.decider import On
 from domain.inspections.commands import DrawFromList, HandInCaseList
-from domain.inspections.events import CaseListReceived
+from domain.inspections.events import CaseListReceived, SampleDrawn
 from domain.inspections.kinds.parts import Population, Quota, SubSample
 from domain.messages import Event
 from domain.privacy.boxes import Plain
@@ -25,10 +26,12 @@ from tests.support.example import (
     INSPECTION,
     POLICY_RECEIVED,
     PROTOCOL,
+    QUESTIONS,
     ROTA_RECEIVED,
     SCHEME,
     Facts,
 )
+from tests.support.specification import Story, given
 
 LIST = "list-" + "0a1b" * 8
 ANOTHER = "list-" + "f00d" * 8
@@ -155,3 +158,21 @@ def draw_command(version: int = 2, excluded: Sequence[int] = (), size: int | Non
         seed=head_of_list(version),
         size=size,
     )
+
+
+def on_record(*facts: Event | On) -> Story:
+    """What follows from some facts, with the kind of inspection that these lists are of."""
+    return given(*facts).under(library=LISTS_LIBRARY)
+
+
+def drawn_story() -> tuple[Story, SampleDrawn]:
+    """A sample that was drawn from a list that was handed in."""
+    result = on_record(*IN_FIELDWORK, *handed_in(), closed()).when(draw_command(), on="2018-07-09")
+    drawn = result.events[0][1]
+    assert isinstance(drawn, SampleDrawn)
+    return result.story, drawn
+
+
+def answered(case: str) -> tuple[On, ...]:
+    """What somebody who has begun to read a case has said."""
+    return (On(case, AnswersRecorded(answers=((QUESTIONS[0], "yes"),))),)
