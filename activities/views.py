@@ -4,21 +4,22 @@ They are kept by generations. One is live: everybody reads it, and whoever comes
 rebuilding begins another from the first event, and in one step puts it in the live one's place when it has caught up.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
 
 from activities import subscriptions
+from activities.moments import present
 from activities.ports import EventStore, StoreFault
 from activities.projecting import Projecting
-from activities.rows import LAYOUT, CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
+from activities.rows import LAYOUT
+from activities.view_rows import Generation, RowShelf, ViewRows, ViewStore
 from domain.dated_rules.library import Library
 from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.refusals import Refused
 
-__all__ = ["Built", "Generation", "NewerViews", "Standing", "ViewStore", "Views"]
+__all__ = ["Built", "NewerViews", "Standing", "Views"]
 
 Tell = Callable[[int, int], None]
 """Is told how far a building has come: the position reached, and the one that is to be reached."""
@@ -26,91 +27,6 @@ Tell = Callable[[int, int], None]
 
 class NewerViews(StoreFault):
     """The views are of a newer version of Assay, which this one leaves alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """The views as they were built once, and kept up since.
-
-    Attributes:
-        number: its number, from 1.
-        layout: what its rows look like; see :data:`activities.rows.LAYOUT`.
-        purpose: it is what people see, is to be, or is only built to be compared.
-        position: everything up to here has been taken in.
-    """
-
-    number: int
-    layout: int
-    purpose: Literal["live", "building", "checking"]
-    position: int
-
-
-class ViewStore(Protocol):
-    """Where the views are kept. They are no part of the record. What is read is the live generation's."""
-
-    def generations(self) -> Sequence[Generation]:
-        """Those that are live, being built or being checked: at most one of each."""
-        ...
-
-    def begin(self, layout: int, purpose: Literal["building", "checking"]) -> Generation:
-        """Begin an empty generation.
-
-        One that is being built already in the same layout is gone on with; a check always begins afresh. What was
-        being built in another layout, or checked, is put aside.
-        """
-        ...
-
-    def reached(self, generation: int) -> int | None:
-        """The position up to which a generation is up to date; None if it has been put aside."""
-        ...
-
-    def keep(self, generation: int, rows: Rows, before: int, after: int) -> bool:
-        """Replace rows and move the generation's position, in one step; False, and nothing, if it is not ``before``."""
-        ...
-
-    def go_live(self, generation: int) -> bool:
-        """Put a generation that is being built in the live one's place, in one step, and put that one aside.
-
-        Returns:
-            Whether it is live now; False while it is behind the one that is.
-        """
-        ...
-
-    def put_aside(self, generation: int) -> None:
-        """Have done with a generation that is not live."""
-        ...
-
-    def tidy(self) -> None:
-        """Throw away the rows of what has been put aside, a little at a time."""
-        ...
-
-    def compare(self, one: int, other: int) -> Mapping[str, tuple[str, str]] | None:
-        """The digests of two generations by view, from one moment; None if they are not at the same position."""
-        ...
-
-    def inspections(self) -> Sequence[InspectionRow]:
-        """All inspections in the live generation, in order of their references, whatever stage they are at."""
-        ...
-
-    def inspection(self, reference: str) -> InspectionRow | None:
-        """One inspection by its reference; None if the view knows none by it."""
-        ...
-
-    def cases(self, inspection: str) -> Sequence[CaseRow]:
-        """The sampled cases of an inspection, by population and row."""
-        ...
-
-    def timeline(self, matter: str) -> Sequence[MomentRow]:
-        """Everything that happened in a matter, oldest first."""
-        ...
-
-    def providers(self) -> Sequence[ProviderRow]:
-        """All providers in the live generation, in order of their codes."""
-        ...
-
-    def digest(self) -> str:
-        """A digest over all rows of all views, to tell whether two are equal."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,19 +88,31 @@ class Views:
         self._library = library
         self._kept = kept
         self._projecting = Projecting(store, library)
+        self._shelf = RowShelf(kept)
 
-    def catch_up(self) -> ViewStore:
+    def catch_up(self) -> ViewRows:
         """Take in everything recorded so far; several processes may do so at once.
 
         Returns:
-            The views, up to date with every event that was recorded before the call.
+            The views, up to date with every event that was recorded before the call; within one look (see
+            :mod:`activities.moments`), before its first call.
 
         Raises:
             Unreadable: the record holds an event of a newer version of Assay; the views stop before it.
             NewerViews: they were built by a newer version of Assay.
         """
-        subscriptions.catch_up(self._store, self, self._store.last_position())
-        return self._kept
+        if (look := present()) is None:
+            subscriptions.catch_up(self._store, self, self._store.last_position())
+            return self._kept
+        found: ViewRows | None = look.noted(self)
+        if found is None:
+            target = self._store.last_position() if look.stood_at is None else look.stood_at
+            if (live := self._live()).position < target:
+                subscriptions.catch_up(self._store, self, target)
+                live = self._live()
+            found = self._shelf.at(live)
+            look.note(self, found)
+        return found
 
     def reached(self) -> int:
         """The position up to which the live views are up to date; where there are none of this layout, builds them.

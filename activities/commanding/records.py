@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from activities.moments import Moment, present
 from activities.ports import EventStore, Head
 from domain.decider import Decider
 from domain.deciders import EVENT_NAMES, decider_of
@@ -57,6 +58,8 @@ class Records:
         self._memory: OrderedDict[str, Standing] = OrderedDict()
         self._followed: int | None = None
         """Whatever is remembered takes in every event of its stream up to this position, if not more."""
+        self._changes = 0
+        """How often something has been remembered or forgotten: whoever saw all of it at one number may rely on it."""
         self._lock = threading.Lock()
         self._following = threading.Lock()
 
@@ -76,18 +79,30 @@ class Records:
         return {stream: known.get(stream) or loaded[stream] for stream in wanted}, bool(known)
 
     def read(self, streams: Iterable[str]) -> dict[str, Standing]:
-        """The streams as they stand now, all from one moment."""
-        wanted = dict.fromkeys(streams)
+        """The streams as they stand now, all from one moment; within one look (see moments), that of the look."""
+        wanted, look = dict.fromkeys(streams), present()
         with self._lock:
             begun = {stream: self._memory.get(stream) for stream in wanted}
-        if len(begun) >= MANY and None not in begun.values() and (found := self._followed_to_now(begun)):
-            return found
+            seen = look is not None and look.noted(self) == self._changes
+            if seen:
+                for stream, known in begun.items():
+                    if known is not None:
+                        self._memory.move_to_end(stream)
+        if None not in begun.values():
+            if seen:
+                return {stream: known for stream, known in begun.items() if known is not None}
+            if (look or len(begun) >= MANY) and (found := self._followed_to_now(begun, look)):
+                return found
         return self._load(
             {stream: known or Standing(_EMPTY, decider_of(stream).initial) for stream, known in begun.items()}
         )
 
-    def _followed_to_now(self, wanted: Iterable[str]) -> dict[str, Standing] | None:
+    def _followed_to_now(self, wanted: Iterable[str], look: Moment | None) -> dict[str, Standing] | None:
         """Streams that are all remembered, with whatever was recorded since: one question, however many they are.
+
+        Args:
+            wanted: the streams.
+            look: notes that everything that is remembered was seen as it stands now; None for no look.
 
         Returns:
             Their standings, all from the moment of that question; None where one is not remembered any more.
@@ -97,12 +112,17 @@ class Records:
                 found = {stream: self._memory[stream] for stream in wanted if stream in self._memory}
                 for stream in found:
                     self._memory.move_to_end(stream)
+                changes = self._changes
             while self._followed is not None:
                 recorded = self._store.scan(self._followed, AT_ONCE)
                 with self._lock:
                     self._follow(recorded)
+                changes += bool(recorded)
                 self._onto(found, recorded)
                 if len(recorded) < AT_ONCE:
+                    if look:
+                        look.note(self, changes)
+                        look.stood_at = self._followed
                     return found if all(stream in found for stream in wanted) else None
         return None
 
@@ -114,6 +134,7 @@ class Records:
             self._memory.clear()  # whoever asks for that stream is told why when it is loaded
         if recorded:
             self._followed = recorded[-1].position
+            self._changes += 1
 
     def _onto(self, standings: MutableMapping[str, Standing], recorded: Iterable[Recorded]) -> None:
         """Take events into the standings of their streams, unless these have them already."""
@@ -135,6 +156,7 @@ class Records:
         with self._lock:
             for stream in streams:
                 self._memory.pop(stream, None)
+            self._changes += 1
 
     def fold(self, decider: Decider, begun: Standing, recorded: Iterable[Recorded]) -> Standing:
         """Fold recorded events onto a standing.
@@ -181,6 +203,7 @@ class Records:
                     continue
                 if known is None or known.head.version < standing.head.version:
                     self._memory[stream] = standing
+                    self._changes += 1
                 self._memory.move_to_end(stream)
             while len(self._memory) > self._limit:
                 self._memory.popitem(last=False)

@@ -19,7 +19,8 @@ from activities import rows, subscriptions, views
 from activities.ports import StoreFault
 from activities.projecting import Projecting
 from activities.rows import Rows
-from activities.views import Generation, NewerViews, Views
+from activities.view_rows import Generation
+from activities.views import NewerViews, Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.canonical import canonical, sha256_hex

@@ -17,9 +17,11 @@ AUDITOR = "0" * 31 + "2"
 
 @pytest.fixture(autouse=True)
 def thawed() -> Iterator[None]:
-    """What a test lets stay is searched again after it."""
+    """What a test lets stay is searched again after it, as often as before."""
+    before = gc.get_threshold()
     yield
     gc.unfreeze()
+    gc.set_threshold(*before)
 
 
 def test_what_was_read_ahead_is_not_loaded_for_a_visitor(
@@ -45,6 +47,18 @@ def test_every_template_of_a_page_can_be_compiled() -> None:
     names = templates().list_templates(filter_func=lambda each: each.startswith("pages/"))
     assert len(names) > 80
     assert all(templates().get_template(each) for each in names)
+
+
+def test_no_visitor_waits_for_a_template_to_be_compiled(
+    looking: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm(looking.assay, example=True)
+    compiled = list[str | None]()
+    monkeypatch.setattr(templates(), "compile", lambda source, name=None, *_, **__: compiled.append(name))
+    with looking.visit(AUDITOR) as visit:
+        for path in ("/home", "/inspections", "/panels", "/audit", "/results", "/results/national"):
+            assert visit.get(path).status_code == 200
+    assert compiled == []
 
 
 def test_a_record_that_cannot_be_read_keeps_no_server_from_starting(

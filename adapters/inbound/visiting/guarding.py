@@ -3,7 +3,7 @@
 What somebody may not see is not there for them: they get the same answer as for what does not exist.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Annotated, NoReturn, TypeVar
 
 from fastapi import Depends, HTTPException, Request
@@ -70,14 +70,19 @@ def anybody_signed_in(request: Request) -> Visitor:
     return visitor
 
 
-SignedIn = Annotated[Visitor, Depends(anybody_signed_in)]
+async def _signed_in(request: Request) -> Visitor:
+    return anybody_signed_in(request)
+
+
+# These look at nothing but the request, so they are asked in the loop: a thread would cost more than they do.
+SignedIn = Annotated[Visitor, Depends(_signed_in)]
 """A page's parameter: whoever is signed in; the page is for nobody else."""
 
 
-def only(*roles: Role) -> Callable[[Request], Visitor]:
+def only(*roles: Role) -> Callable[[Request], Awaitable[Visitor]]:
     """A page that is for some roles only; for others there is none."""
 
-    def asked(request: Request) -> Visitor:
+    async def asked(request: Request) -> Visitor:
         visitor = anybody_signed_in(request)
         if not visitor.has(*roles):
             not_there()
@@ -86,7 +91,7 @@ def only(*roles: Role) -> Callable[[Request], Visitor]:
     return asked
 
 
-def _works_here(request: Request) -> Visitor:
+async def _works_here(request: Request) -> Visitor:
     visitor = anybody_signed_in(request)
     if not (visitor.inspects or visitor.has(Role.AUDITOR)):
         not_there()

@@ -1,6 +1,7 @@
 """Pages from templates: one layout, the design system's components, and what every page says of who looks at it."""
 
 import secrets
+from collections.abc import MutableMapping
 from functools import cache
 from typing import Any
 
@@ -27,10 +28,29 @@ from adapters.inbound.web.staffed import Names
 __all__ = ["Pages", "templates"]
 
 
+_OF_DICTS = frozenset(dir(dict))
+
+
+class _Templates(Environment):
+    """Jinja's environment, without what it does anew for every part of a page that could differ, and never does here.
+
+    What all templates know is put in when they are made, and one does not know more than another; and most of what
+    they ask for is in the dictionaries that the design system's components take.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 @cache
 def templates() -> Environment:
     """The templates, each compiled when it is first asked for, and once for all installations of the process."""
-    made = Environment(
+    made = _Templates(
         loader=ChoiceLoader(
             [
                 PackageLoader("adapters.inbound.web"),

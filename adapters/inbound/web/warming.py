@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 import structlog
+from jinja2 import Environment
+from jinja2.meta import find_referenced_templates
 
 from activities.commanding.records import REMEMBERED
 from activities.ports import EventStore, StoreFault
@@ -22,6 +24,10 @@ __all__ = ["warm"]
 
 AT_ONCE = 200
 """So many streams are read in one go: some tens of milliseconds, between which pages are answered."""
+
+SEARCHED_AFTER = (10_000, 20, 20)
+"""A page makes some thousand things, nearly all of which are gone with it: for those that go round in circles it is
+early enough to search after several pages, and not several times within each."""
 
 _LAST = ("case", "second-read")
 """There are many of these, and they are needed one inspection at a time."""
@@ -39,8 +45,7 @@ def warm(services: Services, *, example: bool) -> None:
         services: the installation.
         example: whether people choose at the sign-in who they are, so that everybody is looked up.
     """
-    for name in templates().list_templates(filter_func=lambda each: each.startswith("pages/")):
-        templates().get_template(name)
+    _compile(templates())
     try:
         services.library()
         services.views.catch_up()
@@ -56,6 +61,20 @@ def warm(services: Services, *, example: bool) -> None:
         log.warning("not everything is read ahead", why=type(fault).__name__)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*SEARCHED_AFTER)
+
+
+def _compile(pages: Environment) -> None:
+    """Compile the pages, and whatever these are put together from, of ours and of the design system's."""
+    left = pages.list_templates(filter_func=lambda each: each.startswith("pages/"))
+    known = set(left)
+    while left:
+        name = left.pop()
+        pages.get_template(name)
+        source, _, _ = pages.loader.get_source(pages, name)  # type: ignore[union-attr]  # they have a loader
+        named = {each for each in find_referenced_templates(pages.parse(source)) if each} - known
+        known |= named
+        left += sorted(named)
 
 
 def _streams(store: EventStore) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from activities.views import Generation
+from activities.view_rows import Generation
 from adapters.outbound.projections import checkpoints
 
 __all__ = ["NAME", "aside", "begin", "go_live", "live", "put_aside", "standing", "subscription"]
@@ -54,7 +54,7 @@ def standing(connection: sa.Connection) -> Sequence[Generation]:
 
 
 def begin(connection: sa.Connection, layout: int, purpose: Literal["building", "checking"]) -> Generation:
-    """See :meth:`activities.views.ViewStore.begin`."""
+    """See :meth:`activities.view_rows.ViewStore.begin`."""
     under_way = next((each for each in standing(connection) if each.purpose == purpose), None)
     if under_way is not None:
         if purpose == "building" and under_way.layout == layout:
@@ -75,7 +75,7 @@ def begin(connection: sa.Connection, layout: int, purpose: Literal["building", "
 
 
 def go_live(connection: sa.Connection, generation: int) -> bool:
-    """See :meth:`activities.views.ViewStore.go_live`."""
+    """See :meth:`activities.view_rows.ViewStore.go_live`."""
     found = {each.purpose: each.number for each in standing(connection)}
     before = found.get("live")
     if before == generation:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
-from activities.views import Generation
+from activities.view_rows import Generation
 from adapters.outbound.projections import generations
 from adapters.outbound.projections.checkpoints import Checkpoints
 from adapters.outbound.store.faults import faults
@@ -66,7 +66,7 @@ _VIEWS = {
 
 
 class ProjectionTables:
-    """Keeps the views in tables; see :class:`activities.views.ViewStore`."""
+    """Keeps the views in tables; see :class:`activities.view_rows.ViewStore`."""
 
     def __init__(self, url: str) -> None:
         """Keep the views in the store's database."""

@@ -2,12 +2,16 @@
 
 import time
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
+from contextlib import nullcontext
 
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from activities.moments import one_moment
 from activities.ports import StoreFault
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session, visitor_of
@@ -31,47 +35,102 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
-Next = Callable[[Request], Awaitable[Response]]
+_LOOKING = ("GET", "HEAD")
 
 log = structlog.get_logger(__name__)
 
 
 def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
-    doorkeeper = Doorkeeper(house.settings)
     # Both stand behind the one that follows, which says who somebody is.
     app.add_middleware(Interrupted, sessions=sessions)
     app.add_middleware(Bounded, sessions=sessions)
+    app.add_middleware(_Guard, house=house, sessions=sessions, pages=pages)
 
-    @app.middleware("http")
-    async def guard(request: Request, go_on: Next) -> Response:
-        began = time.perf_counter()
+
+class _Guard:
+    """Stands before everything: says who comes, turns away whom no page is to see, and sees every answer off."""
+
+    def __init__(self, app: ASGIApp, house: House, sessions: Sessions, pages: Pages) -> None:
+        self._app = app
+        self._house = house
+        self._sessions = sessions
+        self._pages = pages
+        self._doorkeeper = Doorkeeper(house.settings)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        # Whoever only looks sees the record as it stands now, and asks for that once.
+        with one_moment(time.monotonic) if scope["method"] in _LOOKING else nullcontext():
+            await self._let_in(Request(scope, receive), _Leaving(scope, send, self._see_off))
+
+    async def _let_in(self, request: Request, leaving: "_Leaving") -> None:
         request.state.nonce = None
-        request.state.session = session = sessions.of(request)
-        reached = await _recognised(request, house, session)
-        refused = _turned_away(request, doorkeeper, pages)
+        request.state.session = session = self._sessions.of(request)
+        reached = await _recognised(request, self._house, session)
+        refused = _turned_away(request, self._doorkeeper, self._pages)
         if not (reached or refused):
-            refused = await unreached(request, pages)
-        response = refused or await _answered(request, go_on, pages)
-        if session and not refused and "set-cookie" not in response.headers:
-            sessions.renew(request, response, session)
+            refused = await unreached(request, self._pages)
+        if refused:
+            leaving.refused = True
+            await refused(request.scope, request.receive, leaving)
+            return
+        try:
+            await self._app(request.scope, request.receive, leaving)
+        except Exception as fault:
+            last = traceback.extract_tb(fault.__traceback__)[-1]
+            where = f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
+            # The log gets the place. The fault's own words may hold what somebody entered, so they are not logged.
+            log.error("page failed", fault=type(fault).__name__, where=where)
+            if leaving.begun:
+                raise  # half of it is gone, and its reader sees that it was cut off
+            trouble = self._pages.page(request, "trouble.html", 500, sentence=FAILED)
+            await trouble(request.scope, request.receive, leaving)
+
+    def _see_off(self, scope: Scope, headers: MutableHeaders, *, refused: bool) -> None:
+        """Put what keeps browsers careful, and sessions alive, on an answer."""
+        request = Request(scope)
+        session: Session | None = request.state.session
+        if session and not refused and "set-cookie" not in headers:
+            self._sessions.renew(request, renewed := Response(), session)
+            for each in renewed.headers.getlist("set-cookie"):
+                headers.append("set-cookie", each)
         for name, value in _HEADERS.items():
-            response.headers.setdefault(name, value)
-        response.headers.setdefault("Content-Security-Policy", _policy(request.state.nonce))
-        if house.settings.secure:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        log.info(
-            "page",
-            method=request.method,
-            route=getattr(
-                request.scope.get("route"), "path", "none"
-            ),  # the pattern: a path may hold somebody's id
-            status=response.status_code,
-            media=response.headers.get("content-type", "").partition(";")[0],
-            milliseconds=round((time.perf_counter() - began) * 1000, 1),
-            bytes=int(response.headers.get("content-length", 0)),  # 0 for what is sent as it is made
-        )
-        return response
+            headers.setdefault(name, value)
+        headers.setdefault("Content-Security-Policy", _policy(request.state.nonce))
+        if self._house.settings.secure:
+            headers["Strict-Transport-Security"] = "max-age=31536000"
+
+
+class _Leaving:
+    """Sends an answer: as it begins it is seen off, and logged by its route, with how long it took until then."""
+
+    def __init__(self, scope: Scope, send: Send, see_off: Callable[..., None]) -> None:
+        self._scope = scope
+        self._send = send
+        self._see_off = see_off
+        self._began = time.perf_counter()
+        self.begun = False
+        self.refused = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            headers = MutableHeaders(scope=message)
+            self._see_off(self._scope, headers, refused=self.refused)
+            route = self._scope.get("route")
+            log.info(
+                "page",
+                method=self._scope["method"],
+                route=getattr(route, "path", "none"),  # the pattern: a path may hold somebody's id
+                status=message["status"],
+                media=headers.get("content-type", "").partition(";")[0],
+                milliseconds=round((time.perf_counter() - self._began) * 1000, 1),
+                bytes=int(headers.get("content-length", 0)),  # 0 for what is sent as it is made
+            )
+        await self._send(message)
 
 
 async def _recognised(request: Request, house: House, session: Session | None) -> bool:
@@ -83,17 +142,6 @@ async def _recognised(request: Request, house: House, session: Session | None) -
     except StoreFault:
         return False
     return True
-
-
-async def _answered(request: Request, go_on: Next, pages: Pages) -> Response:
-    try:
-        return await go_on(request)
-    except Exception as fault:  # noqa: BLE001  # whatever went wrong, its reader gets a page
-        last = traceback.extract_tb(fault.__traceback__)[-1]
-        where = f"{last.filename.rsplit('/', 1)[-1]}:{last.lineno}"
-        # The log gets the place. The fault's own words may hold what somebody entered, so they are not logged.
-        log.error("page failed", fault=type(fault).__name__, where=where)
-        return pages.page(request, "trouble.html", 500, sentence=FAILED)
 
 
 def _policy(nonce: str | None) -> str:

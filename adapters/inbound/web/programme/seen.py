@@ -32,7 +32,7 @@ Arranges = Annotated[Visitor, Depends(only(*ARRANGE))]
 """A page's parameter: whoever sees all of a programme; for everybody else there is no such page."""
 
 
-def _follows(request: Request) -> Visitor:
+async def _follows(request: Request) -> Visitor:
     visitor = anybody_signed_in(request)
     if not (visitor.inspects or visitor.has(*ARRANGE)):
         not_there()

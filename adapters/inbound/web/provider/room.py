@@ -21,8 +21,8 @@ from domain.streams import plan_stream
 __all__ = ["Contact", "Room", "room_for"]
 
 
-def _contact(request: Request) -> Visitor:
-    visitor = only(Role.PROVIDER_CONTACT)(request)
+async def _contact(request: Request) -> Visitor:
+    visitor = await only(Role.PROVIDER_CONTACT)(request)
     if visitor.provider is None:
         not_there()
     return visitor
