@@ -47,7 +47,7 @@ def test_who_looks_at_an_inspection_is_noted_apart_from_the_record(looking: Site
 def test_every_page_says_who_somebody_is_and_in_which_role(looking: Site) -> None:
     with looking.visit(MANAGER) as visit:
         for path in ("/home", "/inspections", "/results", "/nowhere"):
-            assert f"{MANAGER}: operations manager" in visit.get(path).text
+            assert "HQ operations: operations manager" in visit.get(path).text
 
 
 def test_a_copied_cookie_is_of_no_use_once_its_owner_has_signed_out(looking: Site) -> None:

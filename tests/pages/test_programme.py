@@ -246,7 +246,7 @@ def test_what_the_record_says_since_is_a_conflict_and_is_planned_around(pages: P
         away = next(each.person for each in slot.team if each.role == "inspector")
         pages.give(PlanLeave(staff=away, since=slot.fieldwork_from, until=slot.fieldwork_to))
         conflicts = visit.get(f"{AT}/conflicts")
-        assert f"{away} : " in plain(conflicts)
+        assert f"Somebody ({away}) : " in plain(conflicts)
         assert "H4" in plain(conflicts)
         changes = answered(visit, visit.get(f"{AT}/changes"), {"do": "add-cancelled"})
         panel = {"do": "keep", "of": "p3", "why": "No room."}
@@ -278,7 +278,7 @@ def test_a_pin_has_its_author_and_its_reason_and_is_lifted_with_another(pages: P
         pin = {"inspection": inspection, "panel": "p1", "why": "Agreed with the chair."}
         set_ = checked(visit, f"{AT}/do/set-pin", pin)
         assert set_.url.path == f"{AT}/pins"
-        assert f"By {MANAGER}: Agreed with the chair." in plain(set_)
+        assert "By A manager: Agreed with the chair." in plain(set_)
         lifted = checked(visit, f"{AT}/do/lift-pin?number=1", {"number": "1", "reason": "The panel is full."})
         assert "Nothing is fixed." in plain(lifted)
         assert "The panel is full." in plain(visit.get(f"{AT}/time-line"))

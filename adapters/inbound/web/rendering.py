@@ -78,7 +78,7 @@ def templates() -> Environment:
 @pass_context
 def _named(context: Context, sentence: object) -> str:
     """A sentence with people called as the page's reader may call them; a macro needs its page's context for it."""
-    names: Names = context["names"]
+    names: Names = context["naming"]
     return names.within(str(sentence))
 
 
@@ -125,7 +125,7 @@ class Pages:
                 cspNonce=nonce,
                 assetPath="/assets",
                 looks_again=self._looks_again,
-                names=names,
+                naming=names,
                 name_of=names.of,
                 example=self._house.settings.sign_in == "example",
             )

@@ -78,21 +78,19 @@ class Names:
         """
         self._house = house
         self._visitor = visitor
-        self._found: dict[str, str] = {}
 
     def of(self, who: str) -> str:
         """What somebody is called: their name, for whoever may be shown it, and otherwise their id."""
-        if self._visitor is None or not who:
-            return who
-        if who not in self._found:
-            self._found[who] = called(self._house, self._visitor, [who])[who]
-        return self._found[who]
+        return self._called[who] if who in self._staff else who
 
     def within(self, sentence: str) -> str:
         """A sentence of the record with the staff by name in it, for whoever may be shown their names."""
-        if not self._staff:
-            return sentence
-        return _ID.sub(lambda each: self.of(each[0]) if each[0] in self._staff else each[0], sentence)
+        return _ID.sub(lambda each: self.of(each[0]), sentence) if self._staff else sentence
+
+    @cached_property
+    def _called(self) -> Mapping[str, str]:
+        """What each of the staff is called: all at once, as two of one name are told apart by their ids."""
+        return called(self._house, self._visitor, self._staff) if self._visitor else {}
 
     @cached_property
     def _staff(self) -> frozenset[str]:
