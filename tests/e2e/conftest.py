@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.blind import Blind, read
 from tests.support.command_line import CommandLine
 from tests.support.first_version import stay_with_first_version
 from tests.support.toy_matter import HandClock
@@ -49,3 +50,15 @@ def announced(homes: Path, tmp_path: Path) -> CommandLine:
     """The same, with an NPS division whose inspection has been announced."""
     shutil.copytree(homes / "announced", tmp_path / "home")
     return at_monday(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def read_by_two(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Blind:
+    """An installation in which a case is read twice, one way and another. To be copied, not used."""
+    return read(homes, tmp_path_factory.mktemp("read"), "first")["first"]
+
+
+@pytest.fixture
+def blind(read_by_two: Blind, tmp_path: Path) -> Blind:
+    """The same, of the test's own: neither reader has finished."""
+    return read_by_two.copied(tmp_path)

@@ -34,6 +34,7 @@ __all__ = [
     "copied",
     "plainly",
     "question_numbers",
+    "read",
     "same",
     "three",
     "undrawn",
@@ -136,10 +137,15 @@ def same(text: str) -> str:
 
 def three(homes: Path, folder: Path) -> dict[str, Blind]:
     """``as-is``; one where the first reader has answered otherwise; one where the second has."""
+    return read(homes, folder, "as-is", "first", "second")
+
+
+def read(homes: Path, folder: Path, *names: str) -> dict[str, Blind]:
+    """Some of these three."""
     shutil.copytree(homes / "new", folder / "begun")
     allocated = _begun(folder / "begun")
     found = {}
-    for name in ("as-is", "first", "second"):
+    for name in names:
         shutil.copytree(folder / "begun", folder / name / "home")
         line = CommandLine(folder / name / "home", HandClock())
         line.on(DAY)
