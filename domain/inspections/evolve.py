@@ -10,12 +10,12 @@ from domain.inspections.folding import (
     evidence,
     fieldwork,
     judgements,
-    kinds,
     panel_review,
     publication,
     reporting,
     sampling,
     second_reads,
+    some_kinds,
 )
 from domain.inspections.folding.sharing import shared
 from domain.inspections.state import Inspection
@@ -45,8 +45,8 @@ def _folded(after: Inspection, event: e.InspectionEvent) -> Inspection:
         return case_reads.fold(after, event)
     if isinstance(event, e.SecondReadsEvent):
         return second_reads.fold(after, event)
-    if isinstance(event, e.KindsEvent):
-        return kinds.fold(after, event)
+    if isinstance(event, e.SomeKindsEvent):
+        return some_kinds.fold(after, event)
     if isinstance(event, e.PanelReviewEvent):
         return panel_review.fold(after, event)
     if isinstance(event, e.ReportingEvent):

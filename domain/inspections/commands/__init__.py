@@ -44,12 +44,6 @@ from domain.inspections.commands.judgements import (
     Interrogated,
     ProposeRating,
 )
-from domain.inspections.commands.kinds import (
-    ConfirmRatings,
-    LeaveUnrated,
-    ScoreCriterion,
-    SignForPartner,
-)
 from domain.inspections.commands.panel_review import (
     DecideRatings,
     DepartureAsked,
@@ -97,6 +91,12 @@ from domain.inspections.commands.second_reads import (
     DrawSecondReads,
     ReviewAgreement,
     WaiveSecondReads,
+)
+from domain.inspections.commands.some_kinds import (
+    ConfirmRatings,
+    LeaveUnrated,
+    ScoreCriterion,
+    SignForPartner,
 )
 
 __all__ = [

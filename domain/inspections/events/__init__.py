@@ -59,13 +59,6 @@ from domain.inspections.events.judgements import (
     RatingProposed,
     StandardLookedAt,
 )
-from domain.inspections.events.kinds import (
-    CriterionScored,
-    KindsEvent,
-    PartnerSigned,
-    RatingsConfirmed,
-    StandardLeftUnrated,
-)
 from domain.inspections.events.panel_review import (
     Barred,
     Bound,
@@ -128,6 +121,13 @@ from domain.inspections.events.second_reads import (
     SecondReadsEvent,
     SecondReadsWaived,
 )
+from domain.inspections.events.some_kinds import (
+    CriterionScored,
+    PartnerSigned,
+    RatingsConfirmed,
+    SomeKindsEvent,
+    StandardLeftUnrated,
+)
 
 __all__ = [
     "AnswersCounted",
@@ -184,7 +184,6 @@ __all__ = [
     "InspectionEvent",
     "InspectionResumed",
     "JudgementEvent",
-    "KindsEvent",
     "LeadChanged",
     "NewListAgreed",
     "NoticeSent",
@@ -224,6 +223,7 @@ __all__ = [
     "SectionStruck",
     "SectionWritten",
     "Sitting",
+    "SomeKindsEvent",
     "StageOverdue",
     "StandardLeftUnrated",
     "StandardLookedAt",
@@ -244,7 +244,7 @@ InspectionEvent = (
     | SamplingEvent
     | CaseReadsEvent
     | SecondReadsEvent
-    | KindsEvent
+    | SomeKindsEvent
     | PanelReviewEvent
     | PublicationEvent
     | ReportingEvent

@@ -12,7 +12,7 @@ from domain.inspections.state import Inspection
 __all__ = ["fold"]
 
 
-def fold(state: Inspection, event: e.KindsEvent) -> Inspection:
+def fold(state: Inspection, event: e.SomeKindsEvent) -> Inspection:
     """Fold what happens in some kinds of inspection only."""
     match event:
         case e.PartnerSigned():

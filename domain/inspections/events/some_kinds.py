@@ -9,7 +9,7 @@ from domain.messages import Event
 from domain.people.roles import Role
 from domain.text import Digest, LevelId, Line, Opaque, Prose, Reference, StandardId
 
-__all__ = ["CriterionScored", "KindsEvent", "PartnerSigned", "RatingsConfirmed", "StandardLeftUnrated"]
+__all__ = ["CriterionScored", "PartnerSigned", "RatingsConfirmed", "SomeKindsEvent", "StandardLeftUnrated"]
 
 
 class PartnerSigned(Event):
@@ -75,7 +75,7 @@ class StandardLeftUnrated(Event):
     reason: Line
 
 
-KindsEvent = (
+SomeKindsEvent = (
     PartnerSigned | RatingsConfirmed | CriterionScored | StandardLeftUnrated | QuestionsSet | AnswersCounted
 )
 """What happens in some kinds of inspection only."""
