@@ -45,7 +45,7 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
-from domain.streams import inspection_stream, staff_stream
+from domain.streams import code_in, inspection_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = [
@@ -260,7 +260,7 @@ class AlertOffice(_Office):
             to = self._personal.reachable(dict.fromkeys(several))
             handed = self._post.send(notice, to) if to else ()
             if handed:
-                return tuple(each.removeprefix(staff_stream("")) for each in handed), several[0] in rota
+                return tuple(code_in(each, staff_stream) for each in handed), several[0] in rota
         self._post.send(notice, ())  # where notices are kept in a folder, it is at least there
         log.error("nobody could be told of an alert", notice=notice.id)
         return (), False

@@ -35,7 +35,7 @@ from domain.privacy.subjects import EraseSubject, privacy_stream
 from domain.programme.year.events import PlanProposed, ProgrammeClosed, ProgrammeReplanned
 from domain.programme.year.responses import ResponseDecided
 from domain.refusals import Refusal, Refused
-from domain.streams import room_stream
+from domain.streams import code_in, inspection_stream, room_stream
 from domain.working_days import in_words, london_date
 
 __all__ = ["Due", "Retained", "Retention"]
@@ -200,7 +200,7 @@ class Retention:
 
     def _accounts(self, inspection: str) -> Iterator[str]:
         """The accounts of what people said to the inspectors."""
-        stream = room_stream(inspection.removeprefix("inspection-"))
+        stream = room_stream(code_in(inspection, inspection_stream))
         room: EvidenceRoom = self._records.read([stream])[stream].state
         yield from (each.account for each in room.register.values() if each.account is not None)
 
