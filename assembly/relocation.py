@@ -78,11 +78,11 @@ class Relocation:
     def _moving(self) -> "dict[str, Any]":
         from adapters.outbound.documents import ShelvedDocuments
         from adapters.outbound.keys import read_command_key
-        from adapters.outbound.moving import Databases, FileParcels, HouseFiles
+        from adapters.outbound.moving import Databases, FileParcels, InstallationFiles
 
         return {
             "source": Databases(self.settings.database_url),
             "parcels": FileParcels(),
-            "files": HouseFiles(ShelvedDocuments(self.shelf), self.settings.home),
+            "files": InstallationFiles(ShelvedDocuments(self.shelf), self.settings.home),
             "command_key": lambda: read_command_key(self.settings.command_key_file),
         }

@@ -22,7 +22,7 @@ from activities.proof.sealing import Sealing
 from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys
-from adapters.outbound.moving import Databases, FileParcels, HouseFiles
+from adapters.outbound.moving import Databases, FileParcels, InstallationFiles
 from adapters.outbound.store import open_store
 from adapters.outbound.store.sqlite import sqlite_engine
 from benchmarks.common import (
@@ -63,7 +63,7 @@ def key() -> bytes:
 
 
 def exporting(url: str, folder: Path) -> Exporting:
-    files = HouseFiles(FolderDocuments(folder / "documents"), folder)
+    files = InstallationFiles(FolderDocuments(folder / "documents"), folder)
     return Exporting(
         source=Databases(url),
         parcels=FileParcels(),
@@ -75,7 +75,7 @@ def exporting(url: str, folder: Path) -> Exporting:
 
 
 def importing(url: str, folder: Path, keys: FolderSealingKeys) -> Importing:
-    files = HouseFiles(FolderDocuments(folder / "documents"), folder)
+    files = InstallationFiles(FolderDocuments(folder / "documents"), folder)
     return Importing(
         source=Databases(url), parcels=FileParcels(), files=files, command_key=key, sealing_keys=keys
     )

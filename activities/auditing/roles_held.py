@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from activities.auditing.soundness import Part
 from activities.ports import EventStore
-from domain.auditing.holding import Held, held, where_held
+from domain.auditing.holding import RoleHeld, held, where_held
 from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Envelope, Recorded
 from domain.messages import Event
@@ -21,7 +21,7 @@ class RolesHeld:
         """Look in a store."""
         self._store = store
 
-    def of(self, done: Mapping[int, Envelope[Event]]) -> Mapping[int, Held]:
+    def of(self, done: Mapping[int, Envelope[Event]]) -> Mapping[int, RoleHeld]:
         """Of each of some events, by its position, what the record said by then of the role in which it was done."""
         wanted = dict.fromkeys((where_held(each.actor) for each in done.values()), 0)
         loaded = self._store.load(wanted) if wanted else {}
@@ -43,9 +43,9 @@ class _Known:
         part = Part.of(events)
         return cls(part, [(each.recorded.position, EVENT_NAMES.read(each.recorded)) for each in part.sound])
 
-    def held_by(self, position: int, envelope: Envelope[Event]) -> Held:
+    def held_by(self, position: int, envelope: Envelope[Event]) -> RoleHeld:
         part = self.part
         if part.fault is not None and part.broken_at < position:
-            return Held(None, f"what says who {envelope.actor} was does not hold: {part.fault.place}")
+            return RoleHeld(None, f"what says who {envelope.actor} was does not hold: {part.fault.place}")
         by_then = [each for at, each in self.said if at < position]
         return held(envelope.actor, envelope.acting_role, london_date(envelope.occurred_at), by_then)

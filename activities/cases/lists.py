@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from activities.cases.lists_kept import Encrypting, Held, KeptLists
+from activities.cases.lists_kept import Encrypting, KeptLists, StandingList
 from activities.commanding.records import Records
 from activities.inspections import inspection_in
 from activities.ports import Documents, EventStore
@@ -135,7 +135,7 @@ class CaseLists(KeptLists):
             )
         return found
 
-    def held(self, state: Inspection, population: str) -> Held:
+    def held(self, state: Inspection, population: str) -> StandingList:
         """The list of a population that stands.
 
         Raises:
@@ -146,11 +146,11 @@ class CaseLists(KeptLists):
             raise Refused.because("list-missing", f"No list of {population} was handed in yet.")
         return self.held_as(received)
 
-    def held_as(self, received: CaseListReceived) -> Held:
+    def held_as(self, received: CaseListReceived) -> StandingList:
         """A list that an inspection took in, whether it still stands or not."""
         standing = self._records.read([received.list])[received.list]
         digest = standing.head.digest
-        return Held(received.list, received, standing.state, digest.hex() if digest else "")
+        return StandingList(received.list, received, standing.state, digest.hex() if digest else "")
 
     # Handing in.
 
@@ -184,7 +184,7 @@ class CaseLists(KeptLists):
 
     # Excluding, and closing.
 
-    def rows_where(self, held: Held, conditions: Sequence[Condition]) -> str:
+    def rows_where(self, held: StandingList, conditions: Sequence[Condition]) -> str:
         """The rows of a list that meet all of some conditions, as numbers and ranges; empty if none does.
 
         Raises:
@@ -202,7 +202,7 @@ class CaseLists(KeptLists):
             found &= {row for row, cell in enumerate(cells, start=1) if condition.met_by(cell)}
         return rows_in_words(found)
 
-    def not_meant(self, held: Held, population: Population) -> dict[int, ExcludeCases]:
+    def not_meant(self, held: StandingList, population: Population) -> dict[int, ExcludeCases]:
         """One ``ExcludeCases`` command for each narrowing rule of the kind, keyed by the rule's number.
 
         Raises:
@@ -223,13 +223,18 @@ class CaseLists(KeptLists):
             left |= each.rows
         return commands
 
-    def prepared(self, held: Held, population: Population) -> Prepared:
+    def prepared(self, held: StandingList, population: Population) -> Prepared:
         """What a draw from an open list would come to, as things stand."""
         frame, words = frame_of(words_of(population, self.table(held)), held.state.excluded)
         return Prepared(plan_of(population, frame, words), frame, words)
 
     def close(
-        self, held: Held, population: Population, size: int | None, reason: str | None, public: PublicDraw
+        self,
+        held: StandingList,
+        population: Population,
+        size: int | None,
+        reason: str | None,
+        public: PublicDraw,
     ) -> WithFile:
         """The command that closes a list for its draw, with its frame, encrypted, by which the draw can be checked.
 
@@ -262,7 +267,7 @@ class CaseLists(KeptLists):
 
     # Drawing.
 
-    def draw(self, held: Held, population: Population, public_value: str | None) -> DrawFromList:
+    def draw(self, held: StandingList, population: Population, public_value: str | None) -> DrawFromList:
         """The command that draws from a closed list, by the seed that came of closing it.
 
         Raises:

@@ -17,7 +17,7 @@ from domain.messages import Event
 from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
 
-__all__ = ["Encrypting", "Held", "KeptLists"]
+__all__ = ["Encrypting", "KeptLists", "StandingList"]
 
 E = TypeVar("E", bound=Event)
 
@@ -43,7 +43,7 @@ class Encrypting(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StandingList:
     """The list of a population as it stands.
 
     Attributes:
@@ -75,7 +75,7 @@ class KeptLists:
         self._vault = vault
         self._encrypting = encrypting
 
-    def table(self, held: Held) -> Table:
+    def table(self, held: StandingList) -> Table:
         """The rows of a list, opened.
 
         Raises:
@@ -89,7 +89,7 @@ class KeptLists:
             raise StoreFault(f"The encrypted rows of {held.stream} are not among the documents.")
         return Table(json.loads(self._encrypting.unlock(locked, key))["columns"], handed_in.rows)
 
-    def frame(self, held: Held) -> Frame:
+    def frame(self, held: StandingList) -> Frame:
         """The frame with which a list was closed.
 
         Raises:

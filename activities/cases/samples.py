@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from activities.cases.lists import CaseLists, sort_of
-from activities.cases.lists_kept import Held
+from activities.cases.lists_kept import StandingList
 from activities.cases.reads_drawn import reads_drawn
 from activities.cases.sample_checks import (
     NOT,
@@ -262,7 +262,7 @@ class Samples:
             "Each case is asked the key questions of the kind of inspection." if good else NOT,
         )
 
-    def _list_of(self, sample: SampleDrawn, state: Inspection) -> Held | None:
+    def _list_of(self, sample: SampleDrawn, state: Inspection) -> StandingList | None:
         received = state.lists.get(sample.population)
         return self._lists.held_as(received) if received and received.list == sample.list else None
 
@@ -270,7 +270,7 @@ class Samples:
         return self._lists.frame_of(sample.list) if sample.list else frame_of_whole_list(sample.list_size)
 
     @staticmethod
-    def _order_of_things(held: Held, sample: SampleDrawn) -> Finding:
+    def _order_of_things(held: StandingList, sample: SampleDrawn) -> Finding:
         """That the seed is the digest of the entry that closed the list, and so came after it."""
         entry, _, added = sample.seed.partition(":")
         closed = held.state.closed
@@ -287,7 +287,7 @@ class Samples:
         )
 
     @staticmethod
-    def _looked_up(state: Inspection, held: Held, sample: SampleDrawn) -> Iterator[Finding]:
+    def _looked_up(state: Inspection, held: StandingList, sample: SampleDrawn) -> Iterator[Finding]:
         """Checks that the public value is in canonical form, and was recorded by a second person before the draw."""
         closed = held.state.closed
         if closed is None or closed.public_numbers is None:

@@ -5,7 +5,7 @@ import io
 from typing import TYPE_CHECKING
 
 from activities.cases.lists import PublicDraw
-from activities.cases.lists_kept import Held
+from activities.cases.lists_kept import StandingList
 from adapters.inbound.files.case_lists import table_of
 from domain.canonical import sha256_hex
 from domain.cases.lists.columns import PROVIDER
@@ -44,7 +44,7 @@ def draw(walk: "YearWalk", population: Population) -> None:
     content = content_of(population, walk.listed(population), providers)
     table = table_of(content, population, f"{population.id}.csv", providers)
 
-    def held() -> Held:
+    def held() -> StandingList:
         return lists.held(walk.state, population.id)
 
     given = lists.hand_in(walk.reference, population.id, sha256_hex(content), table, None)

@@ -19,11 +19,11 @@ from domain.people.tokens import TokenIssued, TokenRevoked
 from domain.streams import staff_stream
 from domain.working_days import in_words
 
-__all__ = ["Held", "held", "where_held"]
+__all__ = ["RoleHeld", "held", "where_held"]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class RoleHeld:
     """What the record said by then of the role in which somebody acted.
 
     Attributes:
@@ -46,7 +46,7 @@ def where_held(actor: str) -> str:
     return actor if actor.startswith(("person-", "token-")) else staff_stream(actor)
 
 
-def held(actor: str, acting_role: str, day: date, by_then: Sequence[Envelope[Event]]) -> Held:
+def held(actor: str, acting_role: str, day: date, by_then: Sequence[Envelope[Event]]) -> RoleHeld:
     """What the record said of the role in which somebody acted.
 
     Args:
@@ -57,33 +57,33 @@ def held(actor: str, acting_role: str, day: date, by_then: Sequence[Envelope[Eve
     """
     role, place_of = role_in(acting_role)
     if role == Role.MACHINERY:
-        return Held(None, "done by Assay itself")
+        return RoleHeld(None, "done by Assay itself")
     if actor.startswith("person-"):
         return _contact(actor, by_then)
     if actor.startswith("token-"):
         return _system(actor, role, day, by_then)
     if not by_then:
-        return Held(None, f"no staff record says that {actor} held the role {role}")
+        return RoleHeld(None, f"no staff record says that {actor} held the role {role}")
     return _staff(actor, role, place_of, day, by_then)
 
 
-def _contact(actor: str, by_then: Sequence[Envelope[Event]]) -> Held:
+def _contact(actor: str, by_then: Sequence[Envelope[Event]]) -> RoleHeld:
     registered = next((each for each in by_then if isinstance(each.data, PersonRegistered)), None)
     if registered is None:
-        return Held(None, f"nothing says that {actor} was a contact of a provider")
+        return RoleHeld(None, f"nothing says that {actor} was a contact of a provider")
     event = registered.data
     assert isinstance(event, PersonRegistered)
     since = registered.occurred_at.date()
     words = f"a contact of {event.provider} since {in_words(since)}, registered by {registered.actor}"
     if any(isinstance(each.data, PersonLeft) for each in by_then):
-        return Held(False, f"{words}, who had left", since, given_by=registered.actor)
-    return Held(True, words, since, given_by=registered.actor)
+        return RoleHeld(False, f"{words}, who had left", since, given_by=registered.actor)
+    return RoleHeld(True, words, since, given_by=registered.actor)
 
 
-def _system(actor: str, role: str, day: date, by_then: Sequence[Envelope[Event]]) -> Held:
+def _system(actor: str, role: str, day: date, by_then: Sequence[Envelope[Event]]) -> RoleHeld:
     issued = next((each for each in by_then if isinstance(each.data, TokenIssued)), None)
     if issued is None:
-        return Held(None, f"nothing says that {actor} was issued")
+        return RoleHeld(None, f"nothing says that {actor} was issued")
     event = issued.data
     assert isinstance(event, TokenIssued)
     since = issued.occurred_at.date()
@@ -93,12 +93,12 @@ def _system(actor: str, role: str, day: date, by_then: Sequence[Envelope[Event]]
         f"a token for {', '.join(event.roles)}, issued by {issued.actor} on {in_words(since)}, "
         f"good until {in_words(event.until)}"
     )
-    return Held(good, words if good else f"not good for that: {words}", since, event.until, issued.actor)
+    return RoleHeld(good, words if good else f"not good for that: {words}", since, event.until, issued.actor)
 
 
 def _staff(
     actor: str, role: str, place_of: str | None, day: date, by_then: Sequence[Envelope[Event]]
-) -> Held:
+) -> RoleHeld:
     staff = Staff()
     givers: dict[tuple[str, str | None, date], str] = {}
     for each in by_then:
@@ -118,10 +118,10 @@ def _staff(
     )
     if now is None:
         what = f"was the deputy of {place_of}" if place_of else f"held the role {role}"
-        return Held(False, f"the staff record did not say by then that {actor} {what} on {in_words(day)}")
+        return RoleHeld(False, f"the staff record did not say by then that {actor} {what} on {in_words(day)}")
     by = givers[role, place_of, now.since]
     until = f" until {in_words(now.until)}" if now.until else ""
     held_as = f"deputy of {place_of} as {role}" if place_of else role
-    return Held(
+    return RoleHeld(
         True, f"{held_as} since {in_words(now.since)}{until}, given by {by}", now.since, now.until, by
     )

@@ -7,14 +7,14 @@ a flow from these groups through regions and years to years, which is as large a
 from collections import Counter, deque
 from collections.abc import Hashable, Mapping
 
-__all__ = ["Room", "even_spread", "in_time"]
+__all__ = ["Capacity", "even_spread", "in_time"]
 
 Node = Hashable
 Group = tuple[str, int, int]
 """A region, and the first and the last year (0 is this one) in which its services may be inspected."""
 
 
-class Room:
+class Capacity:
     """How much room the years have.
 
     Attributes:
@@ -26,20 +26,20 @@ class Room:
         self.years = years
         self.regions = regions
 
-    def taken(self, region: str) -> "Room":
+    def taken(self, region: str) -> "Capacity":
         """The room that is left when this year takes one more service of a region."""
         regions = dict(self.regions)
         if (region, 0) in regions:
             regions[region, 0] = max(0, regions[region, 0] - 1)
-        return Room((max(0, self.years[0] - 1), *self.years[1:]), regions)
+        return Capacity((max(0, self.years[0] - 1), *self.years[1:]), regions)
 
 
-def in_time(waiting: Mapping[Group, int], room: Room) -> int:
+def in_time(waiting: Mapping[Group, int], room: Capacity) -> int:
     """How many of the services that wait can be inspected by their last year, at most."""
     return _flow(waiting, room)[0]
 
 
-def even_spread(waiting: Mapping[Group, int], room: Room) -> tuple[int, ...]:
+def even_spread(waiting: Mapping[Group, int], room: Capacity) -> tuple[int, ...]:
     """How many are inspected in each year if as many as possible are, and no year has more than it must.
 
     Args:
@@ -50,14 +50,14 @@ def even_spread(waiting: Mapping[Group, int], room: Room) -> tuple[int, ...]:
     height = 0
     level = room
     while height <= max(room.years, default=0):
-        level = Room(tuple(min(each, height) for each in room.years), room.regions)
+        level = Capacity(tuple(min(each, height) for each in room.years), room.regions)
         if in_time(waiting, level) == most:
             break
         height += 1
     return _flow(waiting, level)[1]
 
 
-def _flow(waiting: Mapping[Group, int], room: Room) -> tuple[int, tuple[int, ...]]:
+def _flow(waiting: Mapping[Group, int], room: Capacity) -> tuple[int, tuple[int, ...]]:
     """The largest flow, by shortest augmenting paths, and what it puts into each year."""
     left: Counter[tuple[Node, Node]] = Counter()
     links: dict[Node, list[Node]] = {}

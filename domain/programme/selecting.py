@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from domain.programme.capacity import Group, Room, in_time
+from domain.programme.capacity import Capacity, Group, in_time
 from domain.programme.selection_rules import By, SelectionRule, Step
 from domain.programme.services import Joint, Service
 from domain.text import counted
@@ -111,7 +111,7 @@ class Selecting:
         )
         return {group: number for group, number in due.items() if group[2] < self.rule.cycle}
 
-    def room(self) -> Room:
+    def room(self) -> Capacity:
         """The room of this year, without what is drawn, and of the others of the cycle."""
         years, taken = range(self.rule.cycle or 1), self.taken()
         regions = {
@@ -120,9 +120,9 @@ class Selecting:
             for year in years
         }
         now = max(0, self.wanted - self.drawn - len(self.chosen))
-        return Room((now, *(self.wanted for _ in years[1:])), regions)
+        return Capacity((now, *(self.wanted for _ in years[1:])), regions)
 
-    def unmet(self, waiting: Mapping[Group, int], room: Room) -> int:
+    def unmet(self, waiting: Mapping[Group, int], room: Capacity) -> int:
         """How many of those who wait cannot be inspected in time."""
         return sum(waiting.values()) - in_time(waiting, room)
 

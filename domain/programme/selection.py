@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.programme.capacity import Group, Room, even_spread
+from domain.programme.capacity import Capacity, Group, even_spread
 from domain.programme.lottery import Entry, Exclusion, Frame, Share
 from domain.programme.selecting import Choice, Selecting
 from domain.programme.selection_rules import SelectionRule, Step
@@ -118,7 +118,7 @@ def _outlook(now: Selecting) -> tuple[int, ...]:
     if now.rule.cycle is None:
         return ()
     room = now.room()
-    return even_spread(_later(now), Room((0, *room.years[1:]), room.regions))[1:]
+    return even_spread(_later(now), Capacity((0, *room.years[1:]), room.regions))[1:]
 
 
 def _later(now: Selecting) -> Mapping[Group, int]:
@@ -149,7 +149,7 @@ def _shortfalls(now: Selecting, frame: Frame | None) -> Iterator[str]:
     # Those who are still to be drawn will be inspected this year too; which ones, nobody knows.
     drawn, room = frame.draw if frame is not None else 0, now.room()
     waiting = {(region, 0, last): number for (region, _, last), number in _later(now).items()}
-    if unmet := now.unmet(waiting, Room((drawn, *room.years[1:]), room.regions)):
+    if unmet := now.unmet(waiting, Capacity((drawn, *room.years[1:]), room.regions)):
         said = "service cannot" if unmet == 1 else "services cannot"
         yield f"{unmet} {said} be inspected in time in the next years of the cycle"
     everybody = any(each.by == "everyone" for each in now.rule.steps)

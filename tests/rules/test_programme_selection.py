@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.programme.capacity import Room, even_spread, in_time
+from domain.programme.capacity import Capacity, even_spread, in_time
 from domain.programme.lottery import draw_lots
 from domain.programme.selection import Selection, select
 from domain.programme.selection_rules import (
@@ -175,7 +175,7 @@ REGION = st.sampled_from(["north", "south"])
 def test_an_even_spread_inspects_as_many_as_can_be_and_keeps_within_the_room(
     waiting: dict[tuple[str, int, int], int], years: tuple[int, int, int], regions: dict[tuple[str, int], int]
 ) -> None:
-    room = Room(years, regions)
+    room = Capacity(years, regions)
     spread = even_spread(waiting, room)
     assert sum(spread) == in_time(waiting, room) <= sum(waiting.values())
     assert all(number <= most for number, most in zip(spread, years, strict=True))

@@ -19,7 +19,7 @@ from activities.moving.ports import Tell
 from activities.ports import Appended, Head, Wake
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.keys import FolderSealingKeys
-from adapters.outbound.moving import Databases, FileParcels, HouseFiles
+from adapters.outbound.moving import Databases, FileParcels, InstallationFiles
 from adapters.outbound.store import Store, open_store
 from adapters.outbound.store.urls import owner_engine, parse_url
 from domain.ledger.notes import PublicKey
@@ -56,7 +56,7 @@ class Mover:
 
     @property
     def _common(self) -> dict[str, Any]:
-        files = HouseFiles(FolderDocuments(self.folder / "documents"), self.folder)
+        files = InstallationFiles(FolderDocuments(self.folder / "documents"), self.folder)
         return {
             "source": Databases(self.url),
             "parcels": FileParcels(),

@@ -149,7 +149,7 @@ class Conducted:
             time.sleep(ASK_EVERY_SECONDS)
 
 
-class Place(Protocol):
+class Ground(Protocol):
     """An installation, as far as a world needs one."""
 
     @property
@@ -243,7 +243,7 @@ class World:
     @classmethod
     def of(
         cls,
-        place: Place,
+        ground: Ground,
         clock: DrivenClock,
         machinery: Machinery,
         authenticated_by: str,
@@ -252,17 +252,17 @@ class World:
     ) -> "World":
         """A world in an installation; see the attributes."""
         return cls(
-            place.desk,
-            place.handing_in,
-            place.store,
-            place.records,
+            ground.desk,
+            ground.handing_in,
+            ground.store,
+            ground.records,
             clock,
-            place.calendar,
-            place.library,
-            place.case_lists,
-            place.diversity_periods,
-            place.erasing,
-            place.packs,
+            ground.calendar,
+            ground.library,
+            ground.case_lists,
+            ground.diversity_periods,
+            ground.erasing,
+            ground.packs,
             machinery,
             authenticated_by,
             again,

@@ -8,10 +8,10 @@ from adapters.outbound.catalogue import FOLDERS
 from adapters.outbound.documents import ShelvedDocuments
 from adapters.outbound.rules_folder import RulesFolder
 
-__all__ = ["HouseFiles"]
+__all__ = ["InstallationFiles"]
 
 
-class HouseFiles:
+class InstallationFiles:
     """See :class:`activities.moving.ports.Files` for what it promises."""
 
     def __init__(self, documents: ShelvedDocuments, home: Path) -> None:

@@ -16,7 +16,7 @@ from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.auditing.changes import Change
-from domain.auditing.holding import Held
+from domain.auditing.holding import RoleHeld
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.ledger.opening import SIMULATED
@@ -27,7 +27,7 @@ from domain.working_days import LONDON
 
 __all__ = ["add_replay"]
 
-Roles = Mapping[int, Held]
+Roles = Mapping[int, RoleHeld]
 """By the position of an event, whether whoever did it had been given the role in which they did."""
 
 
@@ -165,7 +165,7 @@ def _tell_verdict(found: Replay) -> None:
     say(f"Replay: {found.verdict}{f' ({found.place})' if found.place else ''}.")
 
 
-def _tell_step(taken: Taken, held: Held) -> None:
+def _tell_step(taken: Taken, held: RoleHeld) -> None:
     step, envelope = taken.step, taken.step.envelope
     when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
     say(f"{step.position}  {when}  {quoted(step.sentence)}")

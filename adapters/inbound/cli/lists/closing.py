@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from activities.cases.lists import PublicDraw
-from activities.cases.lists_kept import Held
+from activities.cases.lists_kept import StandingList
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.lists.giving import (
@@ -147,7 +147,7 @@ def add_close(group: typer.Typer, summon: Summon) -> None:
 
 def _without_others(
     services: Services, inspection: str, population: str, how: Circumstances
-) -> tuple[Held, Population]:
+) -> tuple[StandingList, Population]:
     """A list without those whom the kind of inspection does not mean: they are excluded first, rule by rule."""
     lists = services.case_lists
     held, asked = held_list(lists, inspection, population)

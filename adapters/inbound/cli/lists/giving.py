@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from activities.cases.lists import CaseLists
-from activities.cases.lists_kept import Held
+from activities.cases.lists_kept import StandingList
 from activities.commanding.desk import Accepted
 from adapters.inbound.cli.ordering import Circumstances, tell_outcome
 from adapters.inbound.commands.fields import refuse_invalid
@@ -24,7 +24,7 @@ InspectionArgument = Annotated[
 PopulationOption = Annotated[str, typer.Option("--population", metavar="POPULATION", help="Which list.")]
 
 
-def held_list(lists: CaseLists, inspection: str, population: str) -> tuple[Held, Population]:
+def held_list(lists: CaseLists, inspection: str, population: str) -> tuple[StandingList, Population]:
     """The list of a population that stands, and what the kind of the inspection says of it.
 
     Raises:

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Any
 
 from activities.cases.lists import sort_of
-from activities.cases.lists_kept import Held
+from activities.cases.lists_kept import StandingList
 from adapters.inbound.services import Services
 from adapters.inbound.speaking import say, say_json, table
 from domain.inspections.kinds.parts import Population
@@ -31,7 +31,7 @@ def receipt_of(inspection: str, population: str, digest: str, rows: int, file: s
     )
 
 
-def _stands(held: Held, drawn: bool) -> str:
+def _stands(held: StandingList, drawn: bool) -> str:
     if drawn:
         return "drawn"
     return "closed" if held.state.closed else "open"
@@ -62,7 +62,7 @@ def tell_lists(services: Services, inspection: str, as_json: bool) -> None:
         )
 
 
-def _as_json(held: Held, drawn: bool) -> dict[str, Any]:
+def _as_json(held: StandingList, drawn: bool) -> dict[str, Any]:
     closed = held.state.closed
     return {
         "population": held.received.population,
@@ -125,7 +125,7 @@ def tell_list(services: Services, inspection: str, population: str, as_json: boo
             )
 
 
-def _shares(services: Services, held: Held, asked: Population) -> dict[str, Any]:
+def _shares(services: Services, held: StandingList, asked: Population) -> dict[str, Any]:
     from domain.cases.sampling.strata import allocate
 
     prepared = services.case_lists.prepared(held, asked)

@@ -8,7 +8,7 @@ from activities.auditing.stepping import Taken, steps_taken
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
-from domain.auditing.holding import Held
+from domain.auditing.holding import RoleHeld
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
 from domain.refusals import Refused
 
@@ -37,7 +37,7 @@ class Stop:
     number_of: int
     replay: Replay
     taken: Taken
-    held: Held
+    held: RoleHeld
     near: tuple[tuple[int, Step], ...]
     reads: tuple[str, ...]
     kept: str
