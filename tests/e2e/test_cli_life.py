@@ -109,6 +109,7 @@ def _decide(assay: CommandLine) -> None:
         assay.done(
             "inspection", "draw-sample", "nps-nw", "--population", population, "--list", file, "--seed", "lot"
         )
+    assay.done("case", "waive-second", "nps-nw", "--reason", "Of six cases, a second read would show little.")
     for standard, rating in JUDGED.items():
         with acting_as(LEAD):  # whoever proposes does not decide either
             assay.done(

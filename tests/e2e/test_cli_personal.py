@@ -144,6 +144,7 @@ def test_characteristics_and_notes_of_many_cases_come_from_a_file_and_out_in_the
             "--seed",
             "lot",
         )
+    fieldwork.done("case", "waive-second", "nps-nw", "--reason", "There is one reader.")
     questions = list(fieldwork.done("case", "show", cases[0]["case"])["answers"])
     file = fieldwork.file("reads.csv", reads(cases, questions))
     record = ("case", "record-reads", "nps-nw", "--file", file, "--population", "supervised-cases")

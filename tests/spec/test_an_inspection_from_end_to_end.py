@@ -42,6 +42,7 @@ from domain.inspections.commands import (
     SendDraft,
     SignOffReport,
     WaiveEvidence,
+    WaiveSecondReads,
 )
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
@@ -139,6 +140,7 @@ def through_fieldwork() -> Iterator[tuple[str, Command]]:
             "2018-07-12",
             ProposeRating(inspection=INSPECTION, standard=standard, rating="good", reason="As seen."),
         )
+    yield "2018-07-13", WaiveSecondReads(inspection=INSPECTION, reason="Of four cases it would show little.")
     yield "2018-07-13", EndFieldwork(inspection=INSPECTION)
 
 

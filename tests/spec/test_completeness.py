@@ -32,6 +32,7 @@ SPECIFICATIONS = (
     "test_judgements",
     "test_judgements_to_the_panel",
     "test_case_reads",
+    "test_read_once",
     "test_panel_review",
     "test_panel_meeting",
     "test_panel_items",

@@ -51,7 +51,6 @@ from domain.inspections.rules.second_reads import to_read_twice
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
-    AT_CASE_READS,
     AT_FIELDWORK,
     CASES,
     INSPECTION,
@@ -141,8 +140,6 @@ def test_it_is_drawn_once_and_from_whole_samples() -> None:
 
 
 def test_a_kind_that_asks_for_none_draws_none() -> None:
-    given(*AT_CASE_READS).under(library=UNDER).when(DRAW, on=DAY).then_refused("second-reads-not-asked")
-    given(*AT_CASE_READS).under(library=UNDER).when(WAIVE, on=DAY).then_refused("second-reads-not-asked")
     story(NEVER).when(DRAW, on=DAY).then_refused("second-reads-not-asked")
 
 

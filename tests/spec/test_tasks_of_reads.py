@@ -12,7 +12,16 @@ from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.inspections.tasks.reads import reads_of
 from domain.privacy.boxes import Plain
-from tests.support.example import CASE, INSPECTION, QUESTIONS, SCHEME, day, read_to_the_end
+from tests.support.example import (
+    ALL_READ,
+    CASE,
+    INSPECTION,
+    PROTOCOL,
+    QUESTIONS,
+    SCHEME,
+    day,
+    read_to_the_end,
+)
 from tests.support.read_twice import (
     ALLOCATED,
     NEVER,
@@ -51,7 +60,12 @@ def to_do(told: Story, protocol: Protocol = TWICE) -> list[str]:
 
 def test_second_reads_are_drawn_or_it_is_recorded_why_there_are_none() -> None:
     assert "Draw 50 % of the cases to be read twice, or do without" in to_do(story())
-    assert "Record why no case is read twice" in to_do(story(NEVER), NEVER)
+    for once in (NEVER, PROTOCOL):
+        assert "Record why no case is read twice" in to_do(story(once), once)
+        read = story(once).and_(*ALL_READ)
+        assert (
+            listed(read, once)["Close the case reads"].why == "it is not recorded why no case is read twice"
+        )
     waived = story().and_(SecondReadsWaived(reason="One inspector."))
     assert not [each for each in to_do(waived) if "twice" in each]
 

@@ -47,6 +47,7 @@ from domain.inspections.events import (
     ReportPublished,
     ReportSignedOff,
     SampleDrawn,
+    SecondReadsWaived,
     Sitting,
     StandardRating,
 )
@@ -197,7 +198,8 @@ AT_FIELDWORK_WITH_SAMPLES: Facts = (*AT_FIELDWORK, *ALL_SAMPLED, *PROPOSALS)
 FIELDWORK_ENDED = FieldworkEnded(
     ended_on=day("2018-07-13"), due=day("2018-07-27"), publication_due=day("2018-10-11")
 )
-AT_CASE_READS: Facts = (*AT_FIELDWORK_WITH_SAMPLES, FIELDWORK_ENDED)
+READ_ONCE = SecondReadsWaived(reason="Of four cases, a second read would show little.")
+AT_CASE_READS: Facts = (*AT_FIELDWORK_WITH_SAMPLES, READ_ONCE, FIELDWORK_ENDED)
 
 
 def read_to_the_end(case: str, answer: Answered = "yes") -> tuple[On, ...]:

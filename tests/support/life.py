@@ -44,6 +44,7 @@ from domain.inspections.commands import (
     SchedulePublication,
     SendDraft,
     SignOffReport,
+    WaiveSecondReads,
     WriteSection,
 )
 from domain.inspections.events import EvidenceItem, Recommendation
@@ -213,6 +214,7 @@ class Life:
                     seed="drawn in public",
                 )
             )
+        self.give(WaiveSecondReads(inspection=self.reference, reason="Of so few cases it would show little."))
 
     def propose_judgements(self) -> None:
         for standard in ("1.1", "1.2", "1.3", "1.4"):

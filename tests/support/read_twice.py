@@ -24,6 +24,7 @@ from tests.support.example import (
     LIBRARY,
     PROTOCOL,
     QUESTIONS,
+    READ_ONCE,
     SCHEME,
     day,
 )
@@ -39,11 +40,13 @@ FIRST, SECOND, LEAD, QUALITY = "reader-1", "reader-2", "lead-1", "quality-1"
 
 
 def under(protocol: object = TWICE) -> tuple[Event | On, ...]:
-    """What has happened by the case reads, in an inspection of another kind."""
+    """What has happened by the case reads, in an inspection of another kind; of second reads nothing is settled."""
     kind = protocol if isinstance(protocol, type(TWICE)) else TWICE
     pin = Pin(id=kind.id, version=kind.version, digest=kind.digest)
     return tuple(
-        each.with_(protocol=pin) if isinstance(each, InspectionAnnounced) else each for each in AT_CASE_READS
+        each.with_(protocol=pin) if isinstance(each, InspectionAnnounced) else each
+        for each in AT_CASE_READS
+        if each is not READ_ONCE
     )
 
 

@@ -59,7 +59,8 @@ class Protocol(Message):
         stages: which stages it has, in order.
         periods: how long things take, in working days; those of its stages must be there.
         populations: the lists of cases, empty if no cases are read.
-        second_reads: the share of the case reads that is read twice, blind; None where none is.
+        second_reads: the share of the case reads that is read twice, blind; None where none is, which asks for a
+            recorded reason as a share of 0 does, where key questions are answered in the cases.
         classifications: in which classes cases are put, by aspect; none means the usual ones.
         panel: who must be at the ratings panel; None where there is no panel.
         decides: the role that decides the ratings where there is no panel.
@@ -140,6 +141,21 @@ class Protocol(Message):
     def has(self, stage: Stage) -> bool:
         """Whether this kind of inspection has a stage."""
         return stage in self.stages
+
+    @property
+    def percent_read_twice(self) -> int:
+        """The share of each sample that is read twice, in whole per cent; 0 where none is."""
+        return self.second_reads.percent if self.second_reads else 0
+
+    @property
+    def settles_second_reads(self) -> bool:
+        """Whether it is settled and recorded which cases are read twice, or why none is, before the reads are closed.
+
+        So it is wherever key questions are answered in cases, a framework's or those that the lead sets, also where the
+        file says nothing of second reads; where there are none, only if the file speaks of them.
+        """
+        asked = self.framework is not None or self.sets_questions
+        return self.second_reads is not None or (asked and self.has(Stage.CASE_READS))
 
     @property
     def compares(self) -> bool:

@@ -82,7 +82,7 @@ def may_yet_be_drawn(state: Inspection, protocol: Protocol | None, population: s
     """
     if state.cases:  # the gate is closed, so it was settled
         return False
-    if protocol is not None and (protocol.second_reads is None or protocol.second_reads.percent == 0):
+    if protocol is not None and not protocol.percent_read_twice:
         return False
     return state.read_twice is None or population in state.twice_again
 
@@ -126,7 +126,8 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
     Where a sample was withdrawn after the draw, the share is drawn anew of the sample that took its place alone.
     """
     protocol = protocol_of(state, given)
-    if protocol.second_reads is None or protocol.second_reads.percent == 0:
+    percent = protocol.percent_read_twice
+    if not percent:
         return Refusal("second-reads-not-asked", f"{protocol.title} sets no share of cases to be read twice.")
     if state.read_twice is not None and not state.twice_again:
         return _SETTLED
@@ -142,7 +143,7 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
         if state.read_twice is None or population in state.twice_again:
             samples.setdefault(population, []).append(case)
     seed = seed_of_reads(state, given.own)
-    drawn = to_read_twice(samples, protocol.second_reads.percent, seed)
+    drawn = to_read_twice(samples, percent, seed)
     nobodys = [case for case in drawn if reads[case].begun and reads[case].readers.reader is None]
     if nobodys:
         return Refusal(
@@ -150,7 +151,7 @@ def draw_second_reads(state: Inspection, command: DrawSecondReads, given: Given)
             f"{nobodys[0]} was begun and has no reader; allocate it first to whoever began it.",
         )
     return (
-        SecondReadsDrawn(percent=protocol.second_reads.percent, seed=seed, cases=drawn),
+        SecondReadsDrawn(percent=percent, seed=seed, cases=drawn),
         *(On(case, CaseSetForSecondRead()) for case in drawn),
         *(On(second_read_of(case), _drawn(case, reads[case])) for case in drawn),
     )
@@ -183,7 +184,7 @@ def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Give
     if state.read_twice is not None and not state.twice_again:
         return _SETTLED
     protocol = protocol_of(state, given)
-    if protocol.second_reads is None:
+    if not protocol.settles_second_reads:
         return Refusal("second-reads-not-asked", f"{protocol.title} asks for no second reads.")
     if _reads_here(state, given):
         return _OWN
@@ -307,11 +308,11 @@ def _given_up(read: CaseRead | SecondRead) -> bool:
 def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
     """Why the gate cannot close yet for the sake of the second reads; None if it can."""
     unsettled = state.read_twice is None or state.twice_again
-    if protocol.second_reads is not None and unsettled and state.sampled:
-        return Refusal(
-            "second-reads-missing",
-            "It has not been drawn which cases are read twice; nor is it recorded why none is.",
-        )
+    if protocol.settles_second_reads and unsettled and state.sampled:
+        said = "It is not recorded why no case is read twice."
+        if protocol.percent_read_twice:
+            said = "It has not been drawn which cases are read twice; nor is it recorded why none is."
+        return Refusal("second-reads-missing", said)
     open_, differing = 0, 0
     for case in state.twice:
         second: SecondRead = given.seen[second_read_of(case)]

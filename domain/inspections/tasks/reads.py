@@ -21,7 +21,7 @@ class Reads:
     """How the reads of an inspection stand beside its first reads.
 
     Attributes:
-        asked: whether second reads are asked for and nothing is settled about them.
+        asked: whether second reads, or why there are none, are to be settled and are not.
         share: the share that is asked for, in whole per cent.
         twice: how many cases are read twice.
         open: how many of the second reads are not finished.
@@ -63,7 +63,8 @@ def reads_of(
         found = low_agreement(tuple(double_reads(pairs.values())), rule.lowest_agreement, rule.fewest_pairs)
         low = tuple(each for each, told in found.items() if not quality.looked_into(each, told))
     return Reads(
-        asked=rule is not None
+        asked=protocol is not None
+        and protocol.settles_second_reads
         and bool(state.read_twice is None or state.twice_again)
         and bool(state.sampled),
         share=rule.percent if rule else 0,
@@ -99,7 +100,11 @@ def second_reads(reads: Reads) -> Listed:
 def waiting(reads: Reads) -> str:
     """Why the gate cannot close for the sake of the second reads; empty if it can."""
     if reads.asked:
-        return "it is not settled which cases are read twice"
+        return (
+            "it is not settled which cases are read twice"
+            if reads.share
+            else "it is not recorded why no case is read twice"
+        )
     if reads.open:
         return f"{reads.open} of {counted(reads.twice, 'second read')} {_is(reads.open)} not finished"
     if reads.differences:

@@ -190,7 +190,7 @@ class RandomWalk(KindWalk):
         self.ground.give(CompleteCaseRead(case=case), who=FIRST)
 
     def read_cases_but_not_close(self) -> None:
-        twice = self._drawn_twice() if self.protocol.second_reads else ()
+        twice = self._drawn_twice() if self.protocol.settles_second_reads else ()
         for case in self.state.sampled:
             read = self.ground.state(case)
             assert isinstance(read, CaseRead)
@@ -214,7 +214,9 @@ class RandomWalk(KindWalk):
     def _drawn_twice(self) -> tuple[str, ...]:
         again = bool(self.state.twice_again)
         if self.state.read_twice is None and (
-            not self.state.sampled or self._now_and_then(0.2, "second reads waived")
+            not self.state.sampled
+            or not self.protocol.percent_read_twice
+            or self._now_and_then(0.2, "second reads waived")
         ):
             self.give(WaiveSecondReads(inspection=self.reference, reason="There is nobody."))
             return ()

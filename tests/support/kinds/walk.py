@@ -43,6 +43,7 @@ from domain.inspections.commands import (
     SignOffReport,
     TranslateText,
     WaiveEvidence,
+    WaiveSecondReads,
 )
 from domain.inspections.events import Recommendation
 from domain.inspections.kinds.protocol import Population, Protocol
@@ -226,8 +227,11 @@ class KindWalk:
         self.give(cases.draw(self.ground.head(cases.stream)))
 
     def draw_second_reads(self) -> None:
-        """Draw what is read twice, and give it to two readers."""
-        if self.protocol.second_reads is None:
+        """Draw what is read twice, and give it to two readers; or record why nothing is."""
+        if not self.protocol.settles_second_reads:
+            return
+        if not self.protocol.percent_read_twice:
+            self.give(WaiveSecondReads(inspection=self.reference, reason="There was one reader."))
             return
         self.give(DrawSecondReads(inspection=self.reference))
         for command in allocations(self.state.twice):
