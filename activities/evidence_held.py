@@ -145,11 +145,10 @@ class Held:
             Unreadable: it holds an event of a newer version of Assay.
         """
         found = []
-        for position, each in self._read(inspection_stream(inspection)):
+        names = EVENT_NAMES.names_of(*_CAME_IN)
+        for position, each in self._read(inspection_stream(inspection), names):
             event: Any = each.data
-            how = _CAME_IN.get(type(event))
-            if how is None:
-                continue
+            how = _CAME_IN[type(event)]
             found.append(
                 CameIn(
                     item=event.item.id if isinstance(event, EvidenceLinked) else event.item,
@@ -185,9 +184,17 @@ class Held:
             _counted(*key, noted) for key, noted in sorted(requests.items()) if year in (None, key[0])
         )
 
-    def _read(self, stream: str) -> Iterator[tuple[int, Envelope[Event]]]:
+    def _read(
+        self, stream: str, names: frozenset[str] | None = None
+    ) -> Iterator[tuple[int, Envelope[Event]]]:
+        """The events of a stream with their positions; only those under some names, if they are named.
+
+        Raises:
+            Unreadable: one is of a newer version of Assay, whatever its name.
+        """
         for each in self._recorded(stream):
-            yield each.position, EVENT_NAMES.read(each)
+            if names is None or each.name in names or each.name not in EVENT_NAMES.known:
+                yield each.position, EVENT_NAMES.read(each)
 
     def _recorded(self, stream: str) -> Sequence[Any]:
         return self._store.load({stream: 0}).get(stream, ())

@@ -67,6 +67,15 @@ class Packs:
         """The papers of an item as things stand, printed; nothing is recorded.
 
         Raises:
+            Refused: as :meth:`put_together`.
+        """
+        pack = self.put_together(panel, inspection)
+        return Printed(pack, self._press.pack(pack))
+
+    def put_together(self, panel: str, inspection: str) -> Pack:
+        """The papers of an item as things stand, unprinted: for whoever looks at them on a page of its own.
+
+        Raises:
             Refused: there is no such panel or inspection, it is not on the agenda, or nothing is proposed.
         """
         meeting, item, room = panel_stream(panel), inspection_stream(inspection), room_stream(inspection)
@@ -103,8 +112,7 @@ class Packs:
         streams = [inspection_stream(each) for each in around.inspections]
         others = [each.state for each in self._records.read(streams).values()] if streams else []
         shown = library.framework_as_shown(framework) if framework else None
-        pack = pack_of(panel, Sources(sitting, state, derivation, shown, evidence, around, others))
-        return Printed(pack, self._press.pack(pack))
+        return pack_of(panel, Sources(sitting, state, derivation, shown, evidence, around, others))
 
     def keep(self, printed: Printed) -> tuple[str, str]:
         """Keep a pack and its page; their digests.

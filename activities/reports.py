@@ -1,5 +1,7 @@
 """Reports as they are read: drafts, what is out, and earlier editions, each in every language and form it has."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
 
 from activities.commanding.records import Records
@@ -21,6 +23,9 @@ __all__ = ["FORMS", "Reports"]
 FORMS: tuple[Form, ...] = ("html", "pdf")
 """The forms in which a report is printed, the first of them first."""
 
+EDITIONS_REMEMBERED = 200
+"""Of so many editions the inspection is remembered as it stood when they came out, as its events are stored."""
+
 
 class Reports:
     """The reports of an installation."""
@@ -40,6 +45,9 @@ class Reports:
         self._records = records
         self._library = library
         self._press = press
+        self._then: OrderedDict[tuple[str, int, str], Inspection] = OrderedDict()
+        """Inspections as they stood when editions of their reports were published, which does not change."""
+        self._lock = threading.Lock()
 
     def content(
         self, inspection: str, language: Language = "en", edition: int | None = None
@@ -121,8 +129,21 @@ class Reports:
         return inspection_in(self._records, inspection)
 
     def _when_published(self, inspection: str, edition: int, now: Inspection) -> Inspection:
-        if edition not in [each.number for each in now.editions]:
+        out = next((each for each in now.editions if each.number == edition), None)
+        if out is None:
             raise _no_such(edition)
+        key = inspection, edition, out.document
+        with self._lock:
+            state = self._then.get(key)
+        if state is None:
+            state = self._folded_until(inspection, edition)
+            with self._lock:
+                self._then[key] = state
+                while len(self._then) > EDITIONS_REMEMBERED:
+                    self._then.popitem(last=False)
+        return state
+
+    def _folded_until(self, inspection: str, edition: int) -> Inspection:
         stream = inspection_stream(inspection)
         state: Inspection = INSPECTION.initial
         for recorded in self._store.load({stream: 0})[stream]:

@@ -1,6 +1,7 @@
 """The papers of an item: each proposal beside its evidence, the derivation, how near the edge it is, and the year."""
 
 from datetime import date
+from functools import cached_property
 
 from domain.canonical import canonical, sha256_hex
 from domain.inspections.events import Bound, Departure
@@ -295,7 +296,7 @@ class Pack(Message):
         """All that the pack contains, as canonical JSON."""
         return canonical(self.model_dump(mode="json"))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The digest of that, by which a decision names the pack."""
         return sha256_hex(self.content)

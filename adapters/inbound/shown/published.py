@@ -4,9 +4,10 @@ What was decided or derived since, for a correction that is being made, is on th
 is public before the next edition is. So everything here comes from the edition that is out.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from threading import Lock
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from activities.rows import ProviderRow
@@ -20,6 +21,9 @@ from domain.inspections.state import Inspection
 from domain.streams import inspection_stream
 
 __all__ = ["Publication", "Published"]
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,23 @@ class Publication:
         return self.levels.get(rating, rating) if rating else "Not rated"
 
 
+@dataclass(slots=True)
+class _Seen:
+    """All that was out when it was last asked for, and what was worked out of it.
+
+    Attributes:
+        heads: where the streams of these inspections stood: while they stand there, it is all that is out.
+        out: what was.
+        standing: those of them that stand.
+        worked_out: what was worked out of these, by what works it out.
+    """
+
+    heads: tuple[tuple[str, bytes | None], ...]
+    out: tuple[Publication, ...]
+    standing: tuple[Publication, ...]
+    worked_out: dict[object, object] = field(default_factory=dict)
+
+
 _Contents = dict[str, tuple[ReportContent, Mapping[str, Aim]]]
 _CONTENTS: WeakKeyDictionary[Services, _Contents] = WeakKeyDictionary()
 """By installation, what is printed in each edition that anybody has asked for; for all doors of a process alike."""
@@ -77,19 +98,37 @@ class Published:
         self._services = services
         self._contents = _CONTENTS.setdefault(services, {})
         self._lock = Lock()
+        self._seen: _Seen | None = None
 
     def all(self) -> tuple[Publication, ...]:
         """Every inspection with a published report, the last published one first; those withdrawn since too."""
-        rows = self._services.views.catch_up().inspections()
-        # A row names a document as soon as one went out, be it to the distribution list alone.
-        streams = [inspection_stream(each.reference) for each in rows if each.published_document]
-        seen = self._services.records.read(streams)
-        found = [one for each in streams if (one := self._of(seen[each].state)) is not None]
-        return tuple(sorted(found, key=lambda each: (-each.edition.published_on.toordinal(), each.reference)))
+        return self._now().out
 
     def standing(self) -> tuple[Publication, ...]:
         """Those that have not been withdrawn."""
-        return tuple(each for each in self.all() if each.withdrawn is None)
+        return self._now().standing
+
+    def of_standing(self, work: Callable[[Sequence[Publication]], T]) -> T:
+        """What is worked out of those that have not been withdrawn, and of nothing else: once until one moves."""
+        seen = self._now()
+        if work not in seen.worked_out:
+            seen.worked_out[work] = work(seen.standing)
+        found: T = seen.worked_out[work]  # type: ignore[assignment]  # what this work came to
+        return found
+
+    def _now(self) -> _Seen:
+        rows = self._services.views.catch_up().inspections()
+        # A row names a document as soon as one went out, be it to the distribution list alone.
+        streams = [inspection_stream(each.reference) for each in rows if each.published_document]
+        read = self._services.records.read(streams)
+        heads = tuple((each, read[each].head.digest) for each in streams)
+        if (seen := self._seen) is not None and seen.heads == heads:
+            return seen
+        found = [one for each in streams if (one := self._of(read[each].state)) is not None]
+        found.sort(key=lambda each: (-each.edition.published_on.toordinal(), each.reference))
+        standing = tuple(each for each in found if each.withdrawn is None)
+        self._seen = made = _Seen(heads, tuple(found), standing)
+        return made
 
     def one(self, reference: str) -> Publication | None:
         """One of them; None if there is none, or nothing of it is out."""

@@ -1,6 +1,7 @@
 """Which generations of the views there are, and how one takes the place of another."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 import sqlalchemy as sa
@@ -32,7 +33,13 @@ _STANDING = (
     )
     .where(_g.name == NAME, _g.purpose.in_(_IN_USE))
 )
-"""Asked before every list that anybody opens, so it is one question, and one moment with it."""
+"""Asked before every page that anybody opens, so it is one question, and one moment with it."""
+
+
+@cache
+def _standing(dialect: sa.Dialect) -> str:
+    """The question in a database's own words, put into them once."""
+    return str(_STANDING.compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
 
 
 def subscription(generation: int) -> str:
@@ -49,7 +56,7 @@ def standing(connection: sa.Connection) -> Sequence[Generation]:
     """The generations in use."""
     return [
         Generation(number, layout, purpose, position or 0)
-        for number, layout, purpose, position in connection.execute(_STANDING)
+        for number, layout, purpose, position in connection.exec_driver_sql(_standing(connection.dialect))
     ]
 
 

@@ -152,7 +152,7 @@ def item_for(house: House, visitor: Visitor, code: str, inspection: str) -> tupl
 def pack_for(house: House, code: str, inspection: str) -> tuple[Pack | None, str]:
     """The papers of an item as they would be made now; or why there are none."""
     try:
-        return house.services.packs.make(code, inspection).pack, ""
+        return house.services.packs.put_together(code, inspection), ""
     except Refused as refused:
         return None, refused.refusal.sentence
 
