@@ -242,6 +242,8 @@ class Assay(
             documents=self.documents,
             notices=self.notices,
             personal=self.personal,
+            bodies=self.bodies,
+            copies=self.embargoed,
         )
 
     @cached_property

@@ -8,35 +8,34 @@ from collections.abc import Mapping
 
 import structlog
 
-from activities.commanding.desk import Declined, Desk, Order
-from activities.commanding.records import Records, Standing
-from activities.ports import Addressee, Documents, Notices
-from activities.posting import PostRoom
+from activities.commanding.desk import Desk
+from activities.commanding.records import Records
+from activities.embargoed import EmbargoedCopies
+from activities.office import MachineryRefused, OfficeBase, Readers, digest_of
+from activities.ports import Documents, Notices
+from activities.privacy.bodies import Bodies
 from activities.privacy.personal import Personal
 from activities.reports import Reports
 from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
 from domain.action_plans.notices import plan_notice
 from domain.action_plans.plan import ActionPlan
-from domain.agenda import Agenda, Deadline, Duty
-from domain.canonical import canonical, sha256_hex
+from domain.agenda import Deadline, Duty
 from domain.cases.alerts.alert import Alerts
 from domain.cases.alerts.commands import RecordAlertNotice, RecordAlertUnacknowledged
 from domain.cases.alerts.notices import alert_notice
 from domain.cases.streams import case_of
 from domain.comments.commands import RecordCommentOverdue
 from domain.comments.comment import Comment
-from domain.deciders import REACTIONS, kind_of
-from domain.given import Actor
+from domain.deciders import kind_of
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.events import PrintedFile
-from domain.inspections.notices import Notice, notice_of
+from domain.inspections.notices import Notice, notice_of, reader_of
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
 from domain.people.duty import next_in_line, on_duty
-from domain.people.roles import Role
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.plan_commands import (
     RecordConsultationClosed,
@@ -49,7 +48,6 @@ from domain.streams import code_in, inspection_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = [
-    "MACHINERY",
     "ActionPlanOffice",
     "AlertOffice",
     "CommentOffice",
@@ -61,58 +59,8 @@ __all__ = [
 
 log = structlog.get_logger(__name__)
 
-MACHINERY = Actor(id="assay", role=Role.MACHINERY, authenticated_by="assay")
-"""Assay as an actor: it notes what has happened and never judges."""
 
-
-class MachineryRefused(Exception):
-    """The machinery's own command was refused: the agenda and the rules disagree, which somebody must look at."""
-
-
-class _Office:
-    """What the offices share: reading a stream, and giving the machinery's commands."""
-
-    def __init__(self, desk: Desk, records: Records, notices: Notices, personal: Personal) -> None:
-        self._desk = desk
-        self._records = records
-        self._post = PostRoom(desk, records, notices)
-        self._personal = personal
-
-    def agenda(self, stream: str) -> Agenda | None:
-        """What is to be seen to for a stream; None if it is not on the record."""
-        standing = self._standing(stream)
-        return REACTIONS[kind_of(stream)](standing.state) if standing.head.version else None
-
-    def _standing(self, stream: str) -> Standing:
-        return self._records.read([stream])[stream]
-
-    def _send(self, notice: Notice) -> tuple[str, ...]:
-        """Send a notice to those who read it; to whom it went, opaque. Only here are addresses known."""
-        return self._post.send(notice, self._readers(notice.to))
-
-    def _readers(self, to: str) -> tuple[Addressee, ...]:
-        """The contacts of a provider, or whoever on the staff acts in a role today."""
-        if to.startswith("role-"):
-            return self._personal.acting_as(Role(to.removeprefix("role-")), london_date(self._desk.now()))
-        return () if to.startswith("body-") else self._personal.addressees(to)
-
-    def _give(self, command: Command, what: str, version: int) -> None:
-        """Give a command whose id follows from what it notes, the version it was found at, and the hour.
-
-        The hour is there for a refusal whose cause lies outside the stream, such as a calendar that has come to its
-        end: a refused id stays refused, and what was refused must be tried again once the cause is removed.
-        """
-        order = Order(f"{what}/{version}/{self._desk.now():%Y-%m-%dT%H}", command, MACHINERY)
-        outcome = self._desk.give(order)
-        if isinstance(outcome, Declined):
-            raise MachineryRefused(f"{command.verb}: {outcome.refusal}")
-
-
-def _digest(notice: Notice) -> str:
-    return sha256_hex(canonical(notice.model_dump(mode="json")))
-
-
-class InspectionOffice(_Office):
+class InspectionOffice(OfficeBase):
     """What Assay does for an inspection."""
 
     def __init__(
@@ -124,6 +72,8 @@ class InspectionOffice(_Office):
         documents: Documents,
         notices: Notices,
         personal: Personal,
+        bodies: Bodies,
+        copies: EmbargoedCopies,
     ) -> None:
         """Set up the office.
 
@@ -134,8 +84,11 @@ class InspectionOffice(_Office):
             documents: keeps published files.
             notices: sends notices.
             personal: opens the addresses to which they go.
+            bodies: opens the addresses of bodies.
+            copies: gives bodies an address at which they read a report under embargo.
         """
-        super().__init__(desk, records, notices, personal)
+        super().__init__(desk, records, notices, personal, bodies)
+        self._copies = copies
         self._reports = reports
         self._documents = documents
 
@@ -153,18 +106,27 @@ class InspectionOffice(_Office):
         state: Inspection = standing.state
         match duty.kind:
             case "send-notice":
-                notice = notice_of(_reference(stream), state, duty.about)
-                command: Command = RecordNoticeSent(
-                    inspection=_reference(stream),
-                    notice=duty.about,
-                    document=_digest(notice),
-                    to=self._send(notice),
-                )
+                command: Command = self._told(_reference(stream), state, duty.about)
             case "publish-report":
                 command = self._publish(_reference(stream), duty.about)
             case _:
                 raise LookupError(f"an inspection has no duty of the kind {duty.kind}")
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _told(self, inspection: str, state: Inspection, code: str) -> RecordNoticeSent:
+        """Send a notice to those who read it; one of a copy under embargo, with where that is read."""
+        to = reader_of(state, code)
+        readers = self._readers(to)
+        address = None
+        if state.notices[code] == "embargo" and readers.them:
+            address = self._copies.address(inspection, code, to.removeprefix("body-"))
+        notice = notice_of(inspection, state, code, readers.languages, address)
+        return RecordNoticeSent(
+            inspection=inspection,
+            notice=code,
+            document=digest_of(notice),
+            to=self._post.send(notice, readers.them),
+        )
 
     def _publish(self, inspection: str, report: str) -> RecordPublication:
         """Print and keep every file of the report. The same content is the same file, so a second time adds none."""
@@ -181,12 +143,8 @@ class InspectionOffice(_Office):
         )
 
 
-class ActionPlanOffice(_Office):
+class ActionPlanOffice(OfficeBase):
     """What Assay does for an action plan."""
-
-    def __init__(self, *, desk: Desk, records: Records, notices: Notices, personal: Personal) -> None:
-        """Set up the office; see :class:`InspectionOffice` for what it is given."""
-        super().__init__(desk, records, notices, personal)
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
         """Record that the date of the plan, or of an action, has passed."""
@@ -205,17 +163,19 @@ class ActionPlanOffice(_Office):
         standing = self._standing(stream)
         plan: ActionPlan = standing.state
         inspection: Inspection = self._standing(inspection_stream(_reference(stream))).state
-        notice = plan_notice(inspection.known.provider, plan, duty.about)
+        provider = inspection.known.provider
+        readers = self._readers(provider)
+        notice = plan_notice(provider, plan, duty.about, readers.languages)
         command = RecordPlanNoticeSent(
             inspection=_reference(stream),
             notice=duty.about,
-            document=_digest(notice),
-            to=self._send(notice),
+            document=digest_of(notice),
+            to=self._post.send(notice, readers.them),
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
 
-class AlertOffice(_Office):
+class AlertOffice(OfficeBase):
     """What Assay does for the alerts of a case."""
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
@@ -246,7 +206,7 @@ class AlertOffice(_Office):
             occasion=occasion,
             to=told,
             on_duty=rota,
-            document=_digest(notice),
+            document=digest_of(notice),
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
@@ -266,7 +226,7 @@ class AlertOffice(_Office):
         return (), False
 
 
-class CommentOffice(_Office):
+class CommentOffice(OfficeBase):
     """What Assay does for a comment or complaint."""
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
@@ -288,7 +248,7 @@ class CommentOffice(_Office):
         raise LookupError(f"a comment has no duty of the kind {duty.kind}")
 
 
-class PanelOffice(_Office):
+class PanelOffice(OfficeBase):
     """What Assay does for a meeting of the ratings panel."""
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
@@ -310,13 +270,13 @@ class PanelOffice(_Office):
         command = RecordPanelNoticeSent(
             panel=_reference(stream),
             notice=duty.about,
-            document=_digest(notice),
+            document=digest_of(notice),
             to=self._post.send(notice, to),
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
 
 
-class ProgrammeOffice(_Office):
+class ProgrammeOffice(OfficeBase):
     """What Assay does for a year's programme."""
 
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
@@ -345,11 +305,17 @@ class ProgrammeOffice(_Office):
 
     def _told(self, programme: str, state: Programme, code: str) -> RecordProgrammeNoticeSent:
         """Send a notice to the one reader whom it touches: somebody on the staff, or a provider's contacts."""
-        notice, to = programme_notice(programme, state, code), state.notices[code].to
+        to = state.notices[code].to
         read_by_staff = to.startswith("staff-")
-        readers = self._personal.reachable([to]) if read_by_staff else self._readers(notice.to)
+        readers = (
+            Readers(self._personal.reachable([to]))
+            if read_by_staff
+            else self._readers(to.removeprefix("provider-"))
+        )
+        notice = programme_notice(programme, state, code, readers.languages)
+        sent = self._post.send(notice, readers.them)
         return RecordProgrammeNoticeSent(
-            programme=programme, notice=code, document=_digest(notice), to=self._post.send(notice, readers)
+            programme=programme, notice=code, document=digest_of(notice), to=sent
         )
 
 
@@ -365,6 +331,8 @@ def offices(
     documents: Documents,
     notices: Notices,
     personal: Personal,
+    bodies: Bodies,
+    copies: EmbargoedCopies,
 ) -> Mapping[
     str, InspectionOffice | ActionPlanOffice | AlertOffice | CommentOffice | PanelOffice | ProgrammeOffice
 ]:
@@ -377,10 +345,12 @@ def offices(
             documents=documents,
             notices=notices,
             personal=personal,
+            bodies=bodies,
+            copies=copies,
         ),
-        "action-plan": ActionPlanOffice(desk=desk, records=records, notices=notices, personal=personal),
-        "alert": AlertOffice(desk, records, notices, personal),
-        "comment": CommentOffice(desk, records, notices, personal),
-        "panel": PanelOffice(desk, records, notices, personal),
-        "programme": ProgrammeOffice(desk, records, notices, personal),
+        "action-plan": ActionPlanOffice(desk, records, notices, personal, bodies),
+        "alert": AlertOffice(desk, records, notices, personal, bodies),
+        "comment": CommentOffice(desk, records, notices, personal, bodies),
+        "panel": PanelOffice(desk, records, notices, personal, bodies),
+        "programme": ProgrammeOffice(desk, records, notices, personal, bodies),
     }

@@ -128,7 +128,7 @@ class Projecting:
     def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
         known, standing = state.known, state.standing
         read = state.sampled if standing in _READING else ()
-        plan = state.plan if standing is Stage.ACTION_PLAN else None
+        plan = state.plan
         room = room_stream(known.inspection)
         followed = follow_up_stream(known.inspection)
         held = list(map(holdings_stream, known.providers))

@@ -13,8 +13,9 @@ from domain.inspections.decider import INSPECTION
 from domain.inspections.events import PrintedFile, ReportPublished
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.questions import framework_in
-from domain.inspections.report.content import Form, Language, Replaced, ReportContent, report_content
+from domain.inspections.report.content import Form, Replaced, ReportContent, report_content
 from domain.inspections.state import Inspection
+from domain.languages import Language
 from domain.refusals import Refused
 from domain.streams import inspection_stream
 

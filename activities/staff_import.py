@@ -11,6 +11,7 @@ from activities.commanding.desk import Declined, Desk, Order
 from activities.commanding.records import Records
 from domain.dated_rules.library import Library
 from domain.given import Actor, Given
+from domain.people.bodies import RegisterBody
 from domain.people.roll import ROLL_STREAM
 from domain.people.staff.commands import (
     DeclareInterest,
@@ -22,7 +23,6 @@ from domain.people.staff.commands import (
     StaffOrder,
 )
 from domain.people.staff.decider import STAFF
-from domain.people.staff.state import Staff
 from domain.refusals import Refusal
 from domain.streams import provider_stream
 from domain.working_days import WorkingDays
@@ -36,12 +36,12 @@ class Planned:
 
     Attributes:
         line: the line it is on.
-        commands: what it asks for, in order; all about one person. Where there are several, the first registers
+        commands: what it asks for, in order; all about one person or body. Where there are several, the first registers
             them, and the others are tried out on top of it.
     """
 
     line: int
-    commands: tuple[StaffOrder, ...]
+    commands: tuple[StaffOrder | RegisterBody, ...]
 
 
 class StaffImport:
@@ -76,10 +76,9 @@ class StaffImport:
                 given += 1
             yield row.line, given, refusal
 
-    def _state(self, row: Planned) -> Staff:
+    def _state(self, row: Planned) -> Any:
         stream = row.commands[0].stream
-        state: Staff = self._records.read([stream])[stream].state
-        return state
+        return self._records.read([stream])[stream].state
 
     def _tried(self, row: Planned, actor: Actor) -> Refusal | None:
         """Why a row would be refused: its first command as the record stands, the others on top of that."""
@@ -103,7 +102,7 @@ class StaffImport:
             state = STAFF.fold(decided, state)
         return None
 
-    def _nowhere(self, command: StaffOrder) -> Refusal | None:
+    def _nowhere(self, command: StaffOrder | RegisterBody) -> Refusal | None:
         """A provider that is written wrongly would bar nobody, and nobody would see it among so many rows."""
         if not isinstance(command, DeclareInterest) or command.provider is None:
             return None
@@ -113,13 +112,15 @@ class StaffImport:
         return Refusal("unknown-provider", f"There is no provider {command.provider}; register it first.")
 
 
-def _left(row: Planned, state: Staff) -> list[StaffOrder]:
+def _left(row: Planned, state: Any) -> list[StaffOrder | RegisterBody]:
     """What of a row is not on the record yet."""
     return [each for each in row.commands if not _there(each, state)]
 
 
-def _there(command: StaffOrder, state: Staff) -> bool:
+def _there(command: StaffOrder | RegisterBody, state: Any) -> bool:
     match command:
+        case RegisterBody():
+            return bool(state.title) and state.ended is None
         case RegisterStaff():
             known = state.registered
             as_said = (command.engagement, command.area, command.body)

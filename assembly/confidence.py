@@ -11,11 +11,14 @@ if TYPE_CHECKING:
 
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
+    from activities.embargoed import EmbargoedCopies
     from activities.outbox import OutboxKeeping
     from activities.privacy.access import Access
+    from activities.privacy.bodies import Bodies
     from activities.privacy.erasing import Erasing
     from activities.privacy.personal import Personal
     from activities.privacy.retention import Retention
+    from activities.reports import Reports
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
@@ -42,6 +45,10 @@ class Confidence:
         @property
         def records(self) -> Records:
             """The record's streams as states."""
+
+        @property
+        def reports(self) -> Reports:
+            """Reports, as they are read and printed."""
 
         @property
         def outbox_keeping(self) -> OutboxKeeping:
@@ -85,6 +92,31 @@ class Confidence:
         from activities.privacy.retention import Retention
 
         return Retention(self.store, self.records, lambda: self.vault, self.erasing)
+
+    @cached_property
+    def bodies(self) -> "Bodies":
+        """The addresses of bodies beside the provider, opened."""
+        from activities.privacy.bodies import Bodies
+
+        return Bodies(self.store, lambda: self.vault)
+
+    @cached_property
+    def embargoed(self) -> "EmbargoedCopies":
+        """Reports under embargo, for the bodies that have a copy."""
+        from activities.embargoed import EmbargoedCopies
+        from adapters.outbound.chance import secret_part
+
+        settings = self.settings
+        at = f"http://{settings.pages_address}" if settings.pages_address else None
+        pages = settings.pages_origin or at
+        return EmbargoedCopies(
+            desk=self.desk,
+            records=self.records,
+            bodies=self.bodies,
+            reports=self.reports,
+            pages=pages.rstrip("/") if pages else None,
+            draw=secret_part,
+        )
 
     @cached_property
     def personal(self) -> "Personal":

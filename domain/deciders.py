@@ -66,6 +66,8 @@ from domain.panels.decider import PANEL
 from domain.panels.events import PanelEvent
 from domain.panels.react import react as panel_react
 from domain.people import earlier_events as people_before
+from domain.people.bodies import BodyEvent
+from domain.people.body_rules import MAILBOX
 from domain.people.contacts import PERSON, PersonEvent
 from domain.people.postings import POSTING, PostingEvent
 from domain.people.roll import ROLL, RollEvent
@@ -110,6 +112,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             HOLDINGS,
             DOCUMENT,
             PERSON,
+            MAILBOX,
             STAFF,
             ROLL,
             POSTING,
@@ -166,6 +169,7 @@ EVENT_NAMES = EventNames(
         *get_args(HoldingsEvent),
         DocumentKept,
         *get_args(PersonEvent),
+        *get_args(BodyEvent),
         *get_args(StaffEvent),
         *get_args(RollEvent),
         *get_args(PostingEvent),

@@ -14,6 +14,7 @@ __all__ = [
     "dossier_stream",
     "framework_stream",
     "inspection_stream",
+    "mailbox_stream",
     "panel_stream",
     "person_stream",
     "plan_stream",
@@ -102,6 +103,11 @@ def framework_stream(framework: str) -> str:
 def staff_stream(actor: str) -> str:
     """The stream of somebody on the staff, from the id under which they act."""
     return f"staff-{actor}"
+
+
+def mailbox_stream(body: str) -> str:
+    """The stream of a body beside the provider to which reports go, from its code."""
+    return f"mailbox-{body}"
 
 
 def person_stream(person: str) -> str:

@@ -68,8 +68,10 @@ CaseStream = Annotated[str, StringConstraints(pattern=r"^case-[a-z0-9]+(-[a-z0-9
 PersonStream = Annotated[str, StringConstraints(pattern=r"^person-[0-9a-f]{32}$")]
 """The stream of a person. Its id is drawn at random: no letters that could be a name."""
 
-ReaderStream = Annotated[str, StringConstraints(pattern=r"^(person|staff)-[a-z0-9-]+$", max_length=100)]
-"""The stream of whoever a notice goes to: a provider's contact, or somebody on the staff."""
+ReaderStream = Annotated[
+    str, StringConstraints(pattern=r"^(person|staff|mailbox)-[a-z0-9-]+$", max_length=100)
+]
+"""The stream of whoever a notice goes to: a provider's contact, somebody on the staff, or a body's mailbox."""
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max_length=100)]
 """An identity that means nothing by itself: an actor, a stream."""

@@ -27,6 +27,7 @@ from domain.inspections.events import (
 )
 from domain.ledger.envelope import Recorded
 from domain.messages import Event
+from domain.people.bodies import BodyEnded, BodyRegistered
 from domain.people.contacts import PersonLeft
 from domain.people.staff.events import StaffLeft
 from domain.privacy.boxes import Category
@@ -47,6 +48,7 @@ _ENDS: dict[type[Event], Keeping] = {
     InspectionCancelled: "inspection-ended",
     ProgrammeClosed: "inspection-ended",
     PersonLeft: "person-left",
+    BodyEnded: "person-left",
     StaffLeft: "person-left",
     CommentAnswered: "comment-answered",
     ResponseDecided: "comment-answered",
@@ -118,7 +120,7 @@ class Retention:
             rules = [
                 each
                 for each in schedule.rules
-                if each.counted_from == keeping and each.of == subject.split("-")[0]
+                if each.counted_from == keeping and each.of == _kept_as(subject)
             ]
             passed = [each for each in rules if each.due(counted_from) <= on]
             if passed:
@@ -178,7 +180,7 @@ class Retention:
     def _ended(self) -> Iterator[tuple[str, Keeping, date]]:
         """Every subject whose periods have begun to run, with what they are counted from."""
         uses: dict[str, list[tuple[Keeping, date] | None]] = {}
-        for prefix in ("inspection-", "person-", "staff-", "comment-", "response-", "programme-"):
+        for prefix in ("inspection-", "person-", "staff-", "comment-", "response-", "programme-", "mailbox-"):
             streams = list(self._store.streams(prefix))
             for start in range(0, len(streams), BATCH):
                 loaded = self._store.load(dict.fromkeys(streams[start : start + BATCH], 0))
@@ -203,6 +205,12 @@ class Retention:
         stream = room_stream(code_in(inspection, inspection_stream))
         room: EvidenceRoom = self._records.read([stream])[stream].state
         yield from (each.account for each in room.register.values() if each.account is not None)
+
+
+def _kept_as(subject: str) -> str:
+    """The kind of subject whose rules hold for one: a body's address is kept as a contact's is."""
+    kind = subject.split("-")[0]
+    return "person" if kind == "mailbox" else kind
 
 
 def _documents(events: Sequence[Recorded]) -> Iterator[str]:
@@ -230,7 +238,15 @@ def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
         return None
     envelope = EVENT_NAMES.read(last)
     event = envelope.data
-    day = event.closed_on if isinstance(event, InspectionClosed) else london_date(envelope.occurred_at)
+    match event:
+        case InspectionClosed():
+            day = event.closed_on
+        case BodyEnded():
+            if any(each.name == BodyRegistered.name for each in events[events.index(last) :]):
+                return None  # it was registered anew
+            day = event.since
+        case _:
+            day = london_date(envelope.occurred_at)
     return _ENDS[type(event)], day
 
 

@@ -23,12 +23,14 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.commanding.records import Records
     from activities.cover import Cover
     from activities.diversity_periods import DiversityGathering
+    from activities.embargoed import EmbargoedCopies
     from activities.evidence_held import Held
     from activities.handing_in import HandingIn
     from activities.improvements import Improvements
     from activities.packs import Packs
     from activities.ports import Clock, Documents, EventStore
     from activities.privacy.access import Access
+    from activities.privacy.bodies import Bodies
     from activities.privacy.erasing import Erasing
     from activities.privacy.personal import Personal
     from activities.privacy.retention import Retention
@@ -127,6 +129,16 @@ class Services(ProofServices, Protocol):
     @property
     def personal(self) -> "Personal":
         """What is private, opened."""
+        ...
+
+    @property
+    def bodies(self) -> "Bodies":
+        """Where bodies beside the provider are reached, opened."""
+        ...
+
+    @property
+    def embargoed(self) -> "EmbargoedCopies":
+        """Reports under embargo, for the bodies that have a copy."""
         ...
 
     @property

@@ -6,7 +6,7 @@ from typing import Literal
 
 from domain.action_plans.events import ActionChangeProposed, PlanExtensionAsked
 
-__all__ = ["Change", "Extension", "Reminder"]
+__all__ = ["REMINDER", "Change", "Extension", "Reminder", "reminder_code"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,12 @@ class Reminder:
     deadline: str
     due: date
     on: date
+
+
+REMINDER = "due-soon-"
+"""How the codes of reminders begin."""
+
+
+def reminder_code(deadline: str, due: date) -> str:
+    """The code of the notice that is a reminder of a date: another one when the date has moved."""
+    return f"{REMINDER}{deadline}-{due.isoformat()}"

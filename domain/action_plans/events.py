@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from domain.inspections.events import Recommendation
 from domain.messages import Event, Message
-from domain.text import Code, Digest, Line, PersonStream, Prose, Reference
+from domain.text import Code, Digest, Line, PersonStream, Prose, ReaderStream, Reference
 
 __all__ = [
     "Action",
@@ -29,6 +29,8 @@ __all__ = [
     "PlanExtensionGranted",
     "PlanExtensionRefused",
     "PlanNoticeSent",
+    "PlanNoticeUndelivered",
+    "PlanToldOtherwise",
     "Point",
     "ReminderSent",
 ]
@@ -291,6 +293,34 @@ class PlanNoticeSent(Event):
     to: tuple[PersonStream, ...]
 
 
+class PlanNoticeUndelivered(Event):
+    """A notice about the plan, or a reminder, did not reach one of its readers.
+
+    Attributes:
+        notice: which one, by its code.
+        reader: whom it did not reach.
+    """
+
+    name: ClassVar[str] = "action-plan.notice-undelivered.v1"
+    notice: Code
+    reader: ReaderStream
+
+
+class PlanToldOtherwise(Event):
+    """The provider was told by other means what Assay could not send it.
+
+    Attributes:
+        notices: the notices, by their codes.
+        how: by which means, and to which post.
+        told_on: the day on which that was noted.
+    """
+
+    name: ClassVar[str] = "action-plan.told-otherwise.v1"
+    notices: tuple[Code, ...]
+    how: Prose
+    told_on: date
+
+
 class ReminderSent(Event):
     """The provider was reminded that a date is near.
 
@@ -328,4 +358,6 @@ ActionPlanEvent = (
     | ActionPlanNotReceived
     | PlanNoticeSent
     | ReminderSent
+    | PlanNoticeUndelivered
+    | PlanToldOtherwise
 )

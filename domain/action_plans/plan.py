@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.action_plans.agreed import Change, Extension, Reminder
+from domain.action_plans.agreed import Change, Extension, Reminder, reminder_code
 from domain.action_plans.events import (
     Action,
     ActionChangeAgreed,
@@ -29,9 +29,11 @@ from domain.action_plans.events import (
     PlanExtensionGranted,
     PlanExtensionRefused,
     PlanNoticeSent,
+    PlanNoticeUndelivered,
+    PlanToldOtherwise,
     ReminderSent,
 )
-from domain.inspections.folding.tables import put, without
+from domain.inspections.folding.tables import missed, put, without
 
 __all__ = [
     "PLAN_DEADLINE",
@@ -82,6 +84,8 @@ class ActionPlan:
         changes: the changes that were proposed, by code, oldest first.
         reminders: the reminders that are still to go out, by the deadline.
         notices: notices that are owed, with what they are about.
+        untold: the notices that could be sent to nobody, until it is noted that they were told by other means.
+        undelivered: the readers whom a notice did not reach for good, by its code, until that is noted as well.
     """
 
     stage: PlanStage | None = None
@@ -102,6 +106,8 @@ class ActionPlan:
     changes: Mapping[str, Change] = field(default_factory=lambda: MappingProxyType({}))
     reminders: Mapping[str, Reminder] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=_empty)
+    untold: tuple[str, ...] = ()
+    undelivered: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def known(self) -> ActionPlanRequested:
@@ -196,10 +202,28 @@ def evolve(state: ActionPlan, event: ActionPlanEvent) -> ActionPlan:
             return _changed(state, event)
         case ActionGivenUp() | ActionPlanNotReceived() | ActionPlanFollowedUp():
             return _followed_no_further(state, event)
+        case PlanNoticeSent() | ReminderSent() | PlanNoticeUndelivered() | PlanToldOtherwise():
+            return _told(state, event)
+        case _:
+            assert_never(event)
+
+
+def _told(
+    state: ActionPlan, event: PlanNoticeSent | ReminderSent | PlanNoticeUndelivered | PlanToldOtherwise
+) -> ActionPlan:
+    match event:
         case PlanNoticeSent():
-            return replace(state, notices=without(state.notices, event.notice))
+            untold = state.untold if event.to else (*state.untold, event.notice)
+            return replace(state, notices=without(state.notices, event.notice), untold=untold)
         case ReminderSent():
-            return replace(state, reminders=without(state.reminders, event.deadline))
+            code = reminder_code(event.deadline, event.due)
+            untold = state.untold if event.to else (*state.untold, code)
+            return replace(state, reminders=without(state.reminders, event.deadline), untold=untold)
+        case PlanNoticeUndelivered():
+            return replace(state, undelivered=missed(state.undelivered, event.notice, event.reader))
+        case PlanToldOtherwise():
+            untold = tuple(each for each in state.untold if each not in event.notices)
+            return replace(state, untold=untold, undelivered=without(state.undelivered, *event.notices))
         case _:
             assert_never(event)
 
@@ -242,8 +266,8 @@ def _asked(state: ActionPlan, event: ActionPlanRequested | ActionPlanReturned) -
     )
     if isinstance(event, ActionPlanRequested):
         return replace(state, requested=event, notices=_owe(state, "requested"))
-    returns = state.returns + 1
-    return replace(state, returns=returns, returned=event, notices=_owe(state, f"returned-{returns}"))
+    number = state.returns + 1
+    return replace(state, returns=number, returned=event, notices=_owe(state, f"returned-{number}"))
 
 
 def _overdue(state: ActionPlan, event: ActionPlanOverdue | ActionOverdue) -> ActionPlan:

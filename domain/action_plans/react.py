@@ -1,19 +1,11 @@
 """What the machinery has to see to for an action plan: its dates, its notices, and the reminders before a date."""
 
-from domain.action_plans.agreed import Reminder
+from domain.action_plans.agreed import reminder_code
 from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, PlanStage, action_deadline
 from domain.agenda import Agenda, Deadline, Duty
 from domain.text import counted
 
-__all__ = ["REMINDER", "react", "reminder_code"]
-
-REMINDER = "due-soon-"
-"""How the codes of reminders begin."""
-
-
-def reminder_code(reminder: Reminder) -> str:
-    """The code of the notice that is a reminder: another one when the date has moved."""
-    return f"{REMINDER}{reminder.deadline}-{reminder.due.isoformat()}"
+__all__ = ["react"]
 
 
 def react(state: ActionPlan) -> Agenda:
@@ -76,6 +68,6 @@ def _duties(state: ActionPlan) -> tuple[Duty, ...]:
         *(
             Duty(id=f"notice-{code}", kind="send-notice", about=code, not_before=each.on)
             for each in reminders
-            for code in (reminder_code(each),)
+            for code in (reminder_code(each.deadline, each.due),)
         ),
     )

@@ -1,6 +1,7 @@
 """How the commands of an action plan are decided."""
 
 from domain.action_plans import changing, extending, giving_up
+from domain.action_plans.agreed import reminder_code
 from domain.action_plans.commands import (
     AcceptActionPlan,
     CompleteAction,
@@ -23,10 +24,11 @@ from domain.action_plans.events import (
     ActionProgressed,
     Answer,
     PlanNoticeSent,
+    PlanNoticeUndelivered,
+    PlanToldOtherwise,
     ReminderSent,
 )
 from domain.action_plans.plan import ActionPlan, PlanStage, action_of, evolve
-from domain.action_plans.react import reminder_code
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
@@ -239,7 +241,7 @@ def record_plan_notice_sent(state: ActionPlan, command: RecordPlanNoticeSent, _g
     if state.requested is None:
         return _NO_PLAN
     for each in state.reminders.values():
-        if reminder_code(each) == command.notice:
+        if reminder_code(each.deadline, each.due) == command.notice:
             return (
                 ReminderSent(deadline=each.deadline, due=each.due, document=command.document, to=command.to),
             )
@@ -267,6 +269,7 @@ ACTION_PLAN = Decider(
         giving_up.RULES,
     ),
     evolve=evolve,
+    silent=(PlanNoticeUndelivered, PlanToldOtherwise),
     stage=lambda state: state.stage,
     matter=lambda stream, state: inspection_stream(state.requested.inspection) if state.requested else stream,
 )

@@ -187,6 +187,7 @@ class Inspection:
         deadlines: what is running, by its code.
         notices: notices that are owed, by their code, with what they are about.
         untold: the notices that could be sent to nobody, until it is noted that they were told by other means.
+        undelivered: the readers whom a notice did not reach, by the notice's code, until that is noted as well.
         deferred: until when it is put off; None if it is not.
         deferred_on: since when.
         cancelled: given up for good.
@@ -246,6 +247,7 @@ class Inspection:
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     untold: tuple[str, ...] = ()
+    undelivered: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     deferred: date | None = None
     deferred_on: date | None = None
     cancelled: bool = False

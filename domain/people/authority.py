@@ -35,12 +35,19 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "hand-out-checkpoint": _only(_MANAGER),
         "register-provider": _only(_MANAGER),
         "rename-provider": _only(_MANAGER),
+        "set-notice-languages": _only(_MANAGER, _ASSISTANT),
         "merge-provider": _only(_MANAGER),
         "split-provider": _only(_MANAGER),
         # A provider's contact.
         "register-person": _only(_MANAGER, _ASSISTANT),
         "change-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
         "leave-person": _only(_MANAGER, _ASSISTANT, _CONTACT),
+        # The bodies to which reports go.
+        "register-body": _only(_MANAGER, _ASSISTANT),
+        "change-body": _only(_MANAGER, _ASSISTANT),
+        "end-body": _only(_MANAGER, _ASSISTANT),
+        "close-copies": _only(_MANAGER, _LEAD, _ASSISTANT),
+        "offer-copy": _only(_MACHINERY),
         # The staff record.
         "begin-roll": _only(_MANAGER),
         "require-training": _only(_MANAGER),

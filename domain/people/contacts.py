@@ -22,6 +22,7 @@ __all__ = [
     "ChangePerson",
     "ContactChanged",
     "ContactDetails",
+    "Email",
     "LeavePerson",
     "Person",
     "PersonEvent",
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 _Said = Annotated[Line, InConfidence("contact")]
-_Email = Annotated[Line, StringConstraints(pattern=r'^[^\s@<>,;"]+@[^\s@<>,;"]+$'), InConfidence("contact")]
+Email = Annotated[Line, StringConstraints(pattern=r'^[^\s@<>,;"]+@[^\s@<>,;"]+$'), InConfidence("contact")]
 
 
 class ContactDetails(Message):
@@ -44,7 +45,7 @@ class ContactDetails(Message):
     """
 
     person_name: _Said
-    email: _Email
+    email: Email
     telephone: _Said | None = None
 
 

@@ -12,13 +12,17 @@ from typing import Annotated, ClassVar, Literal, assert_never
 
 from pydantic import StringConstraints
 
+from domain.action_plans.events import PlanNoticeUndelivered
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
+from domain.inspections.events import NoticeUndelivered
 from domain.messages import Command, Event
+from domain.people.bodies import Body, BodyAddressRefused
 from domain.people.contacts import AddressRefused
 from domain.people.staff.events import StaffAddressRefused
 from domain.refusals import Refusal
+from domain.streams import inspection_stream, plan_stream
 from domain.text import Line, ReaderStream
 
 __all__ = [
@@ -181,14 +185,61 @@ def _evolve(state: Posting, event: PostingEvent) -> Posting:
     )
 
 
-def _reader(_state: Posting, command: _PostingOrder, _library: Library) -> tuple[str, ...]:
-    return (command.reader,)
+def _reader(state: Posting, command: _PostingOrder, _library: Library) -> tuple[str, ...]:
+    """The reader, and the inspection or action plan whose notice it is: there it is told if it did not arrive."""
+    notice = command.notice if isinstance(command, RecordPosting) else state.notice
+    about = _about(notice)
+    return (command.reader, *(about[:1] if about else ()))
+
+
+def _about(notice: str) -> tuple[str, str] | None:
+    """The stream that a notice is about, and the notice's code; None where nobody is asked to tell it otherwise."""
+    stream, found, code = notice.partition("/")
+    return (stream, code) if found and stream.startswith(_TOLD_OTHERWISE) else None
+
+
+_TOLD_OTHERWISE = (inspection_stream(""), plan_stream(""))
+"""What notices are about of which it is a task to tell by other means what did not arrive."""
+
+_REFUSED = (
+    AddressRefused,
+    StaffAddressRefused,
+    BodyAddressRefused,
+    NoticeUndelivered,
+    PlanNoticeUndelivered,
+)
+"""What it means for a reader, and for what the notice is about, that an address takes nothing."""
+
+
+def _undelivered(
+    notice: str, command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given
+) -> tuple[On, ...]:
+    """What follows from it that a notice does not reach a reader: for the reader, and for what it is about."""
+    about = _about(notice)
+    if about is None:
+        return _unreachable(command, cause, given)
+    stream, code = about
+    if not given.heads[stream][0]:
+        return _unreachable(command, cause, given)  # nothing of the kind is on the record
+    told: Event = (
+        PlanNoticeUndelivered(notice=code, reader=command.reader)
+        if stream.startswith(plan_stream(""))
+        else NoticeUndelivered(notice=code, reader=command.reader)
+    )
+    return (*_unreachable(command, cause, given), On(stream, told))
 
 
 def _unreachable(
     command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given
 ) -> tuple[On, ...]:
-    if given.seen[command.reader].unreachable:
+    reader = given.seen[command.reader]
+    if isinstance(reader, Body):
+        reached = reader.reached_on(given.today)
+        if reached is None or reached.refused:
+            return ()
+        refused = BodyAddressRefused(posting=command.posting, cause=cause, refused_on=given.today)
+        return (On(command.reader, refused),)
+    if reader.unreachable:
         return ()
     event: Event = (
         StaffAddressRefused(posting=command.posting, cause=cause)
@@ -200,7 +251,7 @@ def _unreachable(
 
 @rule(
     RecordPosting,
-    events=[NoticeHandedOver, NoticeRefused, AddressRefused, StaffAddressRefused],
+    events=[NoticeHandedOver, NoticeRefused, *_REFUSED],
     refusals=["not-its-posting"],
     reads=_reader,
 )
@@ -213,12 +264,12 @@ def record_posting(state: Posting, command: RecordPosting, given: Given) -> Deci
     if command.became == "handed-over":
         return (NoticeHandedOver(notice=command.notice, reader=command.reader),)
     refused = NoticeRefused(notice=command.notice, reader=command.reader)
-    return (refused, *_unreachable(command, "refused", given))
+    return (refused, *_undelivered(command.notice, command, "refused", given))
 
 
 @rule(
     ReportBounce,
-    events=[NoticeBounced, AddressRefused, StaffAddressRefused],
+    events=[NoticeBounced, *_REFUSED],
     refusals=["never-sent"],
     reads=_reader,
 )
@@ -229,7 +280,7 @@ def report_bounce(state: Posting, command: ReportBounce, given: Given) -> Decide
 
 @rule(
     RecordDelivery,
-    events=[NoticeDelivered, NoticeBounced, AddressRefused, StaffAddressRefused],
+    events=[NoticeDelivered, NoticeBounced, *_REFUSED],
     refusals=["never-sent"],
     reads=_reader,
 )
@@ -250,7 +301,7 @@ def _came_back(state: Posting, command: _PostingOrder, given: Given, of: tuple[s
     if state.became[command.reader] not in of:
         return ()
     bounced = NoticeBounced(notice=state.notice, reader=command.reader)
-    return (bounced, *_unreachable(command, "bounced", given))
+    return (bounced, *_undelivered(state.notice, command, "bounced", given))
 
 
 def _never_sent(command: _PostingOrder) -> Refusal:

@@ -37,7 +37,7 @@ __all__ = [
     "subject_in",
 ]
 
-SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff", "comment", "response")
+SUBJECT_KINDS = ("case", "person", "list", "account", "document", "staff", "comment", "response", "mailbox")
 """The kinds of stream that are about somebody."""
 
 CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
@@ -50,6 +50,7 @@ CLASSES_OF: Mapping[str, tuple[Category, ...]] = MappingProxyType(
         "staff": ("staff",),
         "comment": ("comment",),
         "response": ("response",),
+        "mailbox": ("contact",),
     }
 )
 """The classes of data that there can be about each kind of subject."""

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from domain.languages import Language, Languages
 from domain.messages import Command, Event
 from domain.streams import provider_stream
 from domain.text import Line, Prose, Reference
@@ -14,7 +15,9 @@ __all__ = [
     "ProviderMerged",
     "ProviderRenamed",
     "ProviderSplit",
+    "ProviderWrittenToIn",
     "RenameProvider",
+    "SetNoticeLanguages",
     "SplitProvider",
 ]
 
@@ -42,6 +45,18 @@ class RenameProvider(_ProviderOrder):
     title: Line
     reason: Prose
     since: date
+
+
+class SetNoticeLanguages(_ProviderOrder):
+    """Say in which languages a provider is sent its notices.
+
+    Attributes:
+        provider: which provider.
+        languages: en, cy, or both: give it once for each, in the order in which they are to be read.
+    """
+
+    verb: ClassVar[str] = "set-notice-languages"
+    languages: Languages
 
 
 class MergeProvider(_ProviderOrder):
@@ -84,6 +99,17 @@ class ProviderRenamed(Event):
     title: Line
     reason: Prose
     since: date
+
+
+class ProviderWrittenToIn(Event):
+    """It was said in which languages a provider is sent its notices.
+
+    Attributes:
+        languages: in which, the first to be read first.
+    """
+
+    name: ClassVar[str] = "provider.written-to-in.v1"
+    languages: tuple[Language, ...]
 
 
 class ProviderMerged(Event):

@@ -1,5 +1,6 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -9,13 +10,17 @@ from typing import ClassVar, assert_never
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
+from domain.languages import Language
 from domain.messages import Command, Event
+from domain.notices.words import ENGLISH
 from domain.providers.changes import (
     MergeProvider,
     ProviderMerged,
     ProviderRenamed,
     ProviderSplit,
+    ProviderWrittenToIn,
     RenameProvider,
+    SetNoticeLanguages,
     SplitProvider,
 )
 from domain.providers.past import PastInspectionNoted
@@ -32,6 +37,10 @@ __all__ = [
     "ProviderRegistered",
     "RegisterProvider",
 ]
+
+
+_WALES = re.compile(r"\b(wales|cymru)\b", re.IGNORECASE)
+"""An area in Wales, where the public is served in Welsh as in English."""
 
 
 class RegisterProvider(Command):
@@ -85,6 +94,7 @@ ProviderEvent = (
     | ProviderRenamed
     | ProviderMerged
     | ProviderSplit
+    | ProviderWrittenToIn
     | ContactNamed
     | ContactReleased
     | PastInspectionNoted
@@ -102,6 +112,7 @@ class Provider:
         names: every name that it has had, the present one last.
         successors: the providers that took its place; empty while it goes on itself.
         since: since when they have.
+        asked_in: in which languages it is to be sent its notices; None while nobody has said.
         past: its inspections from before Assay kept the record, by code, each as it was last noted.
     """
 
@@ -110,12 +121,21 @@ class Provider:
     names: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     since: date | None = None
+    asked_in: tuple[Language, ...] | None = None
     past: Mapping[str, PastInspectionNoted] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def title(self) -> str:
         """What it is called now; empty for one that nobody has registered."""
         return self.names[-1] if self.names else ""
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """In which languages it is sent its notices: as was said, or else in Welsh and English in Wales."""
+        if self.asked_in is not None:
+            return self.asked_in
+        in_wales = self.registered is not None and _WALES.search(self.registered.area)
+        return ("cy", "en") if in_wales else ENGLISH
 
     @property
     def gone(self) -> str:
@@ -151,6 +171,15 @@ def rename_provider(state: Provider, command: RenameProvider, given: Given) -> D
     return (
         ProviderRenamed(was=state.title, title=command.title, reason=command.reason, since=command.since),
     )
+
+
+@rule(SetNoticeLanguages, events=[ProviderWrittenToIn], refusals=["unknown-provider", "provider-gone"])
+def set_notice_languages(state: Provider, command: SetNoticeLanguages, given: Given) -> Decided:
+    """Says in which languages a provider is sent its notices from now on."""
+    if refusal := _unchangeable(state, command.provider, given.today, given):
+        return refusal
+    languages = tuple(dict.fromkeys(command.languages))
+    return () if languages == state.asked_in else (ProviderWrittenToIn(languages=languages),)
 
 
 def _merged(_state: Provider, command: MergeProvider, _library: Library) -> tuple[str, ...]:
@@ -233,6 +262,8 @@ def _evolve(state: Provider, event: ProviderEvent) -> Provider:
             return replace(state, successors=(event.into,), since=event.since)
         case ProviderSplit():
             return replace(state, successors=event.into, since=event.since)
+        case ProviderWrittenToIn():
+            return replace(state, asked_in=event.languages)
         case ContactNamed():
             return replace(state, contacts=(*state.contacts, event.person))
         case ContactReleased():
@@ -243,7 +274,7 @@ def _evolve(state: Provider, event: ProviderEvent) -> Provider:
             assert_never(event)
 
 
-_RULES = (register_provider, rename_provider, merge_provider, split_provider)
+_RULES = (register_provider, rename_provider, set_notice_languages, merge_provider, split_provider)
 
 PROVIDER = Decider(kind="provider", initial=Provider(), rules=rules(_RULES), evolve=_evolve)
 """One provider."""

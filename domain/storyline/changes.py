@@ -22,6 +22,8 @@ _WHY = {
     "other-work": "who led it has other work",
 }
 
+_LANGUAGES = {"en": "English", "cy": "Welsh"}
+
 
 def told_of_changes(event: Event) -> str | None:
     """One sentence about a change of days, people or providers; None for anything else."""
@@ -41,6 +43,9 @@ def told_of_changes(event: Event) -> str | None:
         case inspection.ProviderFollowed():
             told = f"The inspection goes on with {event.provider_name}: {event.reason}"
             return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
+        case changes.ProviderWrittenToIn():
+            said = " and ".join(_LANGUAGES[each] for each in event.languages)
+            return f"From now on the provider is sent its notices in {said}."
         case changes.ProviderRenamed():
             return f"{event.was} is called {event.title} since {in_words(event.since)}: {event.reason}"
         case changes.ProviderMerged():

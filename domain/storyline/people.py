@@ -1,7 +1,7 @@
 """The timeline of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
 
 from domain.messages import Event
-from domain.people import contacts, postings, roll, tokens
+from domain.people import bodies, contacts, postings, roll, tokens
 from domain.people.staff import events as staff
 from domain.text import counted
 from domain.working_days import in_words
@@ -12,7 +12,13 @@ __all__ = ["told_of_people"]
 def told_of_people(event: Event) -> str | None:
     """One sentence about an event; None for one that is told of elsewhere."""
     return (
-        _staff(event) or _days(event) or _interest(event) or _roll(event) or _posting(event) or _token(event)
+        _staff(event)
+        or _days(event)
+        or _interest(event)
+        or _roll(event)
+        or _posting(event)
+        or _body(event)
+        or _token(event)
     )
 
 
@@ -103,8 +109,24 @@ def _posting(event: Event) -> str | None:
             return f"The notice {event.notice} does not reach {event.reader}: the address was refused."
         case postings.NoticeBounced():
             return f"The notice {event.notice} came back from {event.reader}."
-        case staff.StaffAddressRefused() | contacts.AddressRefused():
+        case staff.StaffAddressRefused() | contacts.AddressRefused() | bodies.BodyAddressRefused():
             return "The address takes no notices; no other is sent there until it is changed."
+        case _:
+            return None
+
+
+def _body(event: Event) -> str | None:
+    match event:
+        case bodies.BodyRegistered():
+            return f"{event.title} was registered, and is sent notices from {in_words(event.since)}."
+        case bodies.BodyAddressChanged():
+            return f"The address to which notices go was changed, from {in_words(event.since)}."
+        case bodies.BodyEnded():
+            return f"Nothing is sent there any more from {in_words(event.since)}."
+        case bodies.CopyOffered():
+            return f"A copy of the report of {event.inspection} may be read under embargo, at an address of its own."
+        case bodies.CopiesClosed():
+            return f"The copy of the report of {event.inspection} under embargo was closed: {event.reason}"
         case _:
             return None
 

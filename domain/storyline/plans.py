@@ -2,32 +2,19 @@
 
 from domain.action_plans import events as plan
 from domain.action_plans import national
+from domain.inspections.told import plan_clause
 from domain.messages import Event
 from domain.text import counted
 from domain.working_days import in_words
 
 __all__ = ["told_of_plans"]
 
-_NOTICES = (
-    ("requested", "that an action plan was asked for"),
-    ("plan-overdue", "that its action plan was overdue"),
-    ("returned", "that its action plan was returned"),
-    ("accepted", "that its action plan was accepted"),
-    ("not-received", "that its action plan was awaited no longer"),
-    ("given-up", "that an action was followed no further"),
-    ("extension-granted", "that there was more time"),
-    ("extension-refused", "that there was no more time"),
-    ("change-agreed", "that the change of an action was agreed"),
-    ("change-declined", "that the change of an action was not agreed"),
-)
-"""What a notice said, by the beginning of its code."""
-
 _ANSWERS = {"agreed": "agreed", "partly-agreed": "partly agreed", "not-agreed": "not agreed"}
 
 
 def told_of_plans(event: Event) -> str | None:
     """One sentence about an event of an action plan or of a national body's answer; None for any other."""
-    return _plan(event) or _actions(event) or _agreed(event)
+    return _plan(event) or _notices(event) or _actions(event) or _agreed(event)
 
 
 def _plan(event: Event) -> str | None:
@@ -47,9 +34,26 @@ def _plan(event: Event) -> str | None:
             return f"The action plan was followed to its end: {event.conclusion}"
         case plan.ActionPlanNotReceived():
             return f"The action plan was never handed in, and is awaited no longer: {event.reason}"
+        case national.RecommendationAnswered():
+            return (
+                f"{event.answered_by} answered the recommendation {event.recommendation} to {event.body}: "
+                f"{_ANSWERS[event.agreed]}."
+            )
+        case _:
+            return None
+
+
+def _notices(event: Event) -> str | None:
+    match event:
         case plan.PlanNoticeSent():
             told = "The provider was told" if event.to else "The provider has no contact who could be told"
-            return f"{told} {_notice(event.notice)}."
+            return f"{told} {plan_clause(event.notice)}."
+        case plan.PlanNoticeUndelivered():
+            return f"The notice that told {plan_clause(event.notice)} did not reach {event.reader}."
+        case plan.PlanToldOtherwise():
+            return (
+                f"What no notice could tell was told by other means ({', '.join(event.notices)}): {event.how}"
+            )
         case plan.ReminderSent():
             if not event.to:
                 return (
@@ -57,11 +61,6 @@ def _plan(event: Event) -> str | None:
                     f"due on {in_words(event.due)}."
                 )
             return f"The provider was reminded of {_what(event.deadline)}, due on {in_words(event.due)}."
-        case national.RecommendationAnswered():
-            return (
-                f"{event.answered_by} answered the recommendation {event.recommendation} to {event.body}: "
-                f"{_ANSWERS[event.agreed]}."
-            )
         case _:
             return None
 
@@ -109,10 +108,3 @@ def _agreed(event: Event) -> str | None:
 
 def _what(deadline: str) -> str:
     return "the action plan" if deadline == "plan" else f"the action {deadline.removeprefix('action-')}"
-
-
-def _notice(code: str) -> str:
-    action = code.removeprefix("action-overdue-")
-    if action != code:
-        return f"that the action {action} was overdue"
-    return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")

@@ -9,6 +9,7 @@ from domain.cases.streams import case_of
 from domain.dossiers.release import DossierReleased, DossierWithdrawn
 from domain.inspections import events as inspection
 from domain.inspections.evidence_notices import TAKEN_UP
+from domain.inspections.told import told_clause
 from domain.ledger.handing_out import CheckpointHandedOut
 from domain.messages import Event
 from domain.people import contacts
@@ -88,31 +89,6 @@ def _decided(event: Event) -> str | None:
             return None
 
 
-_NOTICES = (
-    ("announcement", "that it would be inspected"),
-    ("evidence-request", "which evidence to hand in"),
-    ("evidence-overdue", "that evidence was overdue, and when it is taken higher up"),
-    ("evidence-taken-up", "that evidence was missing, and taken there"),
-    ("evidence-escalation", "that evidence was still missing, and to whom that was taken"),
-    ("evidence-wanted", "that evidence was needed after all"),
-    ("extension-granted", "that there was more time for evidence"),
-    ("extension-refused", "that there was no more time for evidence"),
-    ("evidence-chase", "that evidence was overdue, and by when it was needed"),
-    ("draft", "that the draft report was ready to be checked for factual accuracy"),
-    ("publication", "that the report was published"),
-    ("distribution", "that the report was published"),
-    ("embargo-put-off", "that the report is put off, and is still under embargo"),
-    ("embargo", "what the report says, under embargo"),
-    ("withdrawal", "that the report was withdrawn"),
-    ("deferral", "that the inspection was put off"),
-    ("resumption", "that the inspection went on"),
-    ("cancellation", "that the inspection was cancelled"),
-    ("fieldwork-moved", "to which days fieldwork was moved"),
-    ("succession", "that the inspection goes on under its present name"),
-)
-"""What a notice said, by the beginning of its code; the rest of the code only tells it from another one."""
-
-
 _ELSEWHERE = ("distribution-", "embargo-put-off-", "embargo-again-", "embargo-", "withdrawal-distribution-")
 """How the codes of notices begin that do not go to the provider; a number and the recipient follow."""
 
@@ -140,10 +116,6 @@ def _who(code: str) -> str:
 def _unreached(who: str) -> str:
     """That there is nobody to whom a notice could be sent."""
     return f"{who[:1].lower() if who.startswith('The ') else who[:1]}{who[1:]} has no address on the record"
-
-
-def _notice(code: str) -> str:
-    return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
 
 
 def _preparation(event: Event) -> str | None:
@@ -229,14 +201,16 @@ def _course(event: Event) -> str | None:
                 f"to {in_words(event.due)}: {event.reason}"
             )
         case inspection.NoticeSent():
-            who, what = _who(event.notice), _notice(event.notice)
+            who, what = _who(event.notice), told_clause(event.notice)
             return (
                 f"{who} was told {what}." if event.to else f"Nobody could be told {what}: {_unreached(who)}."
             )
         case inspection.ToldOtherwise():
             return (
-                f"What nobody could be sent was told by other means ({', '.join(event.notices)}): {event.how}"
+                f"What no notice could tell was told by other means ({', '.join(event.notices)}): {event.how}"
             )
+        case inspection.NoticeUndelivered():
+            return f"The notice that told {told_clause(event.notice)} did not reach {event.reader}."
         case inspection.InspectionDeferred():
             return f"The inspection was deferred until {in_words(event.until)}: {event.reason}"
         case inspection.InspectionResumed():

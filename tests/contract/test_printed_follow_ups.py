@@ -16,10 +16,11 @@ from domain.follow_ups.reasons import because
 from domain.inspections.commands import DraftReport, TranslateText
 from domain.inspections.report.again import Again
 from domain.inspections.report.beside import shown_rows
-from domain.inspections.report.content import Language, ReportContent, report_content
+from domain.inspections.report.content import ReportContent, report_content
 from domain.inspections.report.texts import texts_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.languages import Language
 from tests.spec.test_follow_up import IS_SET_UP
 from tests.support.followed import AGAIN, FIRST, LIBRARY, followed, reads_of
 from tests.support.pdf_ua import faults

@@ -216,7 +216,7 @@ def test_an_action_that_is_late_is_overdue_once_and_may_still_be_completed() -> 
     story = story.when(note, on="2019-02-01").then(ActionOverdue(action="training", due=day("2019-01-31")))
     story.when(note, on="2019-02-01").then_nothing()
     notice = plan_notice("north", story.state(PLAN), "action-overdue-training")
-    assert "training was due on 2019-01-31" in notice.body
+    assert "training was due on 31 January 2019" in notice.body
     story.when(COMPLETE, on="2019-02-04").then(
         COMPLETED.with_(completed_on=day("2019-02-04")), held("2019-02-04")
     )

@@ -123,7 +123,7 @@ def test_the_provider_is_reminded_before_a_date_once_and_on_its_day() -> None:
     story = given(REMINDING)
     duty = react(plan(story)).duties[-1]
     assert (duty.about, duty.not_before) == ("due-soon-plan-2018-10-18", day("2018-10-11"))
-    assert "by the end of 2018-10-18" in plan_notice("north", plan(story), duty.about).body
+    assert "by the end of 18 October 2018" in plan_notice("north", plan(story), duty.about).body
     note = RecordPlanNoticeSent(inspection=INSPECTION, notice=duty.about, document="e" * 64)
     story = story.when(note, on="2018-10-11").then(
         ReminderSent(deadline="plan", due=day("2018-10-18"), document="e" * 64, to=())
@@ -172,7 +172,7 @@ def test_more_time_for_an_action_is_asked_granted_and_told() -> None:
     assert [each.due for each in react(plan(story)).deadlines] == [day("2019-03-29")]
     assert plan(story).actions["training"].due == day("2019-03-29")
     notice = plan_notice("north", plan(story), "extension-granted-extension-1")
-    assert "by the end of 2019-03-29" in notice.body
+    assert "by the end of 29 March 2019" in notice.body
     story.when(GRANT, on="2019-01-22").then_refused("extension-answered", "granted")
 
 
@@ -209,7 +209,7 @@ def test_a_granted_action_may_be_overdue_again_with_a_notice_of_its_own() -> Non
     story = story.when(note, on="2019-03-30").then(late.with_(due=day("2019-03-29")))
     assert "action-overdue-training-2019-03-29" in plan(story).notices
     notice = plan_notice("north", plan(story), "action-overdue-training-2019-03-29")
-    assert "training was due on 2019-03-29" in notice.body
+    assert "training was due on 29 March 2019" in notice.body
 
 
 def test_more_time_is_asked_for_what_is_awaited_once_and_for_a_later_day() -> None:

@@ -26,6 +26,7 @@ NOTES_OF_THE_MACHINERY = {
     "record-panel-notice-sent",
     "record-comment-overdue",
     "record-posting",
+    "offer-copy",
     "record-delivery",
     "record-inspection-started",
     "record-consultation-closed",

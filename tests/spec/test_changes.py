@@ -24,10 +24,13 @@ from domain.providers.changes import (
     ProviderMerged,
     ProviderRenamed,
     ProviderSplit,
+    ProviderWrittenToIn,
     RenameProvider,
+    SetNoticeLanguages,
     SplitProvider,
 )
 from domain.providers.provider import ProviderRegistered
+from domain.streams import provider_stream
 from tests.spec.test_announcement import ANNOUNCE
 from tests.support.example import (
     A_PROVIDER,
@@ -350,3 +353,38 @@ def test_one_of_several_providers_is_followed_by_itself() -> None:
     into_the_first.when(FOLLOW.with_(provider="south", successor=PROVIDER), on="2018-06-18").then_refused(
         "inspected-already"
     )
+
+
+# In which languages a provider is written to
+
+
+@pytest.mark.parametrize(
+    ("area", "languages"),
+    [
+        ("The North", ("en",)),
+        ("Wales", ("cy", "en")),
+        ("South Wales", ("cy", "en")),
+        ("Cymru", ("cy", "en")),
+        ("Cornwallis", ("en",)),
+    ],
+)
+def test_a_provider_in_wales_is_written_to_in_welsh_and_english(
+    area: str, languages: tuple[str, ...]
+) -> None:
+    registered = A_PROVIDER.with_(area=area)
+    assert (
+        given(On(provider_stream(PROVIDER), registered)).state(provider_stream(PROVIDER)).languages
+        == languages
+    )
+
+
+def test_in_which_languages_a_provider_is_written_to_may_be_said_otherwise() -> None:
+    command = SetNoticeLanguages(provider=PROVIDER, languages=("en", "cy"))
+    said = ProviderWrittenToIn(languages=("en", "cy"))
+    stream = provider_stream(PROVIDER)
+    story = given(A_PROVIDER).when(command, on="2018-06-05", by=Role.ASSISTANT).then(On(stream, said))
+    assert story.state(stream).languages == ("en", "cy")
+    story.when(command, on="2018-06-06", by=Role.ASSISTANT).then_nothing()
+    given().when(command, on="2018-06-05", by=Role.ASSISTANT).then_refused("unknown-provider")
+    merged = On(stream, ProviderMerged(into="greater-north", reason="Reform.", since=day("2018-06-01")))
+    given(A_PROVIDER, merged).when(command, on="2018-06-05", by=Role.ASSISTANT).then_refused("provider-gone")

@@ -59,6 +59,7 @@ SPECIFICATIONS = (
     "test_people",
     "test_duty",
     "test_calendars",
+    "test_bodies",
     "test_tokens",
     "test_allocation",
     "test_second_reads",

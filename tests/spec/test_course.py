@@ -2,6 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from domain.action_plans.events import (
+    PlanNoticeSent,
+    PlanNoticeUndelivered,
+    PlanToldOtherwise,
+    ReminderSent,
+)
 from domain.cases.commands import RecordAnswers
 from domain.cases.events import CaseSetAside
 from domain.decider import On
@@ -29,6 +37,8 @@ from domain.inspections.events import (
     InspectionDeferred,
     InspectionResumed,
     NoticeSent,
+    NoticeUndelivered,
+    ReportPublished,
     StageOverdue,
     ToldOtherwise,
 )
@@ -37,6 +47,7 @@ from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
+from domain.messages import Event
 from domain.people.roles import Role
 from tests.support.example import (
     AT_ACTION_PLAN,
@@ -487,8 +498,84 @@ def test_what_nobody_could_be_sent_is_a_task_until_it_is_noted_how_it_was_told()
     assert to_tell(reached) == []
     reached.when(TOLD, on="2018-06-06").then_refused("not-untold", "there is: none")
     story = given(*AT_ANNOUNCEMENT, UNSENT)
-    assert to_tell(story) == ["Tell by other means what nobody could be sent, and note how: announcement"]
+    assert to_tell(story) == [
+        "Tell Northern Division by other means that it would be inspected, and note how"
+    ]
     story.when(TOLD.with_(notice="deferral"), on="2018-06-06").then_refused("not-untold", "announcement")
     told = story.when(TOLD, on="2018-06-06").then(TOLD_OTHERWISE)
     assert to_tell(told) == []
     given().when(TOLD, on="2018-06-06").then_refused("unknown-inspection")
+
+
+CONTACT = "person-" + "0a1b" * 8
+UNDELIVERED = NoticeUndelivered(notice="cancellation", reader=CONTACT)
+
+
+def test_a_contact_whom_a_notice_missed_is_a_task_of_their_own_until_it_is_noted_how_they_were_told() -> None:
+    sent = NoticeSent(notice="cancellation", document="d" * 64, to=("person-" + "0c1d" * 8,))
+    cancelled = InspectionCancelled(reason="The contract ended.")
+    story = given(*AT_ANNOUNCEMENT, cancelled, UNDELIVERED, sent)
+    (task,) = (each for each in tasks(story.state(STREAM), Surroundings()) if each.verb == "note-told")
+    assert task.title == (
+        "Tell a contact of Northern Division by other means that the inspection was cancelled, and note how"
+    )
+    assert task.readers == (CONTACT,)
+    told = story.when(TOLD.with_(notice="cancellation"), on="2018-06-06").then(
+        TOLD_OTHERWISE.with_(notices=("cancellation",))
+    )
+    assert to_tell(told) == []
+
+
+@pytest.mark.parametrize("code", ["requested", "plan-overdue-2018-10-18", "due-soon-plan-2018-10-18"])
+def test_a_notice_about_the_action_plan_that_reached_nobody_is_a_task_of_the_inspection(code: str) -> None:
+    sent: Event = PlanNoticeSent(notice=code, document="d" * 64, to=())
+    if code.startswith("due-soon"):
+        sent = ReminderSent(deadline="plan", due=day("2018-10-18"), document="d" * 64, to=())
+    story = given(*AT_ACTION_PLAN, sent)
+    around = Surroundings(plan=story.state(PLAN))
+    (task,) = (each for each in tasks(story.state(STREAM), around) if each.verb == "note-told")
+    assert task.title.startswith("Tell Northern Division by other means that ")
+    assert "by the notice" not in task.title
+    wrong = TOLD.with_(notice="action-plan-accepted")
+    story.when(wrong, on="2018-10-19").then_refused("not-untold", f"there is: action-plan-{code}")
+    told = story.when(TOLD.with_(notice=f"action-plan-{code}"), on="2018-10-19").then(
+        On(PLAN, PlanToldOtherwise(notices=(code,), how=TOLD.how, told_on=day("2018-10-19")))
+    )
+    assert told.state(PLAN).untold == ()
+
+
+def test_told_at_once_are_the_notices_of_the_inspection_and_of_its_plan() -> None:
+    missed = PlanNoticeUndelivered(notice="accepted", reader=CONTACT)
+    closed = InspectionClosed(closed_on=day("2019-05-01"))
+    story = given(*AT_ACTION_PLAN, UNSENT, missed, closed)
+    around = Surroundings(plan=story.state(PLAN))
+    assert [each.title for each in tasks(story.state(STREAM), around)] == [
+        "Tell Northern Division by other means that it would be inspected, and note how",
+        "Tell a contact of Northern Division by other means that its action plan was accepted, and note how",
+    ]
+    told = story.when(TOLD, on="2019-05-02").then(
+        TOLD_OTHERWISE.with_(told_on=day("2019-05-02")),
+        On(PLAN, PlanToldOtherwise(notices=("accepted",), how=TOLD.how, told_on=day("2019-05-02"))),
+    )
+    around = Surroundings(plan=told.state(PLAN))
+    assert tasks(told.state(STREAM), around) == ()
+
+
+def test_a_body_is_called_by_its_name_and_not_by_the_code_of_its_notice() -> None:
+    code = "distribution-1-secretary-of-state-for-justice"
+    body = "mailbox-secretary-of-state-for-justice"
+    unsent = NoticeSent(notice=code, document="d" * 64, to=())
+    out = ReportPublished(
+        edition=1,
+        report="a" * 64,
+        document="b" * 64,
+        published_on=day("2018-09-20"),
+        plan=None,
+        files=(),
+        public=True,
+        distribution=("Secretary of State for Justice",),
+    )
+    told = "Tell Secretary of State for Justice by other means that the report was published, and note how"
+    assert told in to_tell(given(*AT_ANNOUNCEMENT, out, unsent))
+    refused = NoticeUndelivered(notice=code, reader=body)
+    assert to_tell(given(*AT_ANNOUNCEMENT, out, refused, unsent)) == [told], "once, though it is told twice"

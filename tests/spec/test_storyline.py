@@ -121,7 +121,7 @@ def plan_notice(code: str) -> PlanNoticeSent:
             ToldOtherwise(
                 notices=("announcement",), how="By post to the division.", told_on=day("2018-06-07")
             ),
-            "What nobody could be sent was told by other means (announcement): By post to the division.",
+            "What no notice could tell was told by other means (announcement): By post to the division.",
         ),
         (notice("evidence-request"), "The provider was told which evidence to hand in."),
         (

@@ -9,10 +9,13 @@ from pathlib import Path
 from activities.attending import Office
 from activities.commanding.desk import Desk
 from activities.commanding.records import Records
+from activities.embargoed import EmbargoedCopies
 from activities.offices import offices
 from activities.ports import Clock, Documents, EventStore, Notices, Nudger
+from activities.privacy.bodies import Bodies
 from activities.privacy.personal import Personal
 from activities.reports import Reports
+from adapters.outbound.chance import secret_part
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.press import ReportPress
@@ -24,7 +27,7 @@ from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
 from tests.support.vaults import vault_in
 
-__all__ = ["CALENDAR", "House", "first_library", "shipped_library"]
+__all__ = ["CALENDAR", "PAGES", "House", "first_library", "shipped_library"]
 
 # The bank holidays of England and Wales that fall on weekdays, in the years in which these tests play.
 _CLOSED = (
@@ -37,6 +40,10 @@ CALENDAR = WorkingDays.of(
     date(2019, 12, 31),
     (date.fromisoformat(day) for day in _CLOSED.split()),
 )
+
+
+PAGES = "http://127.0.0.1:8080"
+"""Where people would reach the pages."""
 
 
 @cache
@@ -83,6 +90,7 @@ class House:
     documents: Documents
     library: Callable[[], Library]
     personal: Personal
+    bodies: Bodies
 
     @classmethod
     def build(
@@ -118,6 +126,7 @@ class House:
             documents or FolderDocuments(folder / "documents"),
             library,
             Personal(store, vault),
+            Bodies(store, vault),
         )
 
     def offices(self) -> Mapping[str, Office]:
@@ -129,4 +138,18 @@ class House:
             documents=self.documents,
             notices=self.notices,
             personal=self.personal,
+            bodies=self.bodies,
+            copies=self.embargoed,
+        )
+
+    @property
+    def embargoed(self) -> EmbargoedCopies:
+        """What bodies read under embargo."""
+        return EmbargoedCopies(
+            desk=self.desk,
+            records=self.records,
+            bodies=self.bodies,
+            reports=Reports(self.store, self.records, self.library, ReportPress()),
+            pages=PAGES,
+            draw=secret_part,
         )

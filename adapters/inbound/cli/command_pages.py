@@ -21,6 +21,7 @@ __all__ = ["KINDS", "add_to", "called", "markdown"]
 KINDS: Mapping[str, tuple[str, str]] = {
     "provider": ("provider", "Providers"),
     "person": ("person", "Contacts of providers"),
+    "mailbox": ("people", "Bodies to which reports go"),
     "staff": ("people", "The staff record"),
     "roll": ("people", "What roles need"),
     "posting": ("people", "Notices on their way"),

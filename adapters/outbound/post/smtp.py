@@ -122,7 +122,7 @@ class SmtpNotices:
         message["Date"] = format_datetime(self._clock.now())
         message["Message-ID"] = f"<{letter_id(notice, to)}@{self._sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # no out-of-office note answers it (RFC 3834)
-        message["Content-Language"] = "en"
+        message["Content-Language"] = ", ".join(notice.languages)
         message.set_content(notice.body, cte="quoted-printable")
         return message
 

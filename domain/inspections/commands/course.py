@@ -121,11 +121,12 @@ class RecordNoticeSent(InspectionOrder):
 
 
 class NoteTold(InspectionOrder):
-    """Note that somebody was told by other means what Assay could tell nobody.
+    """Note that somebody was told by other means what no notice told them.
 
     Attributes:
         how: by which means, and to which post or body; never a person's name.
-        notice: the notice, by its code; all that nobody could be told of, if not given.
+        notice: the notice, by its code; all that reached nobody, or not everybody, if not given. That of a
+            notice about the action plan begins with action-plan-.
     """
 
     verb: ClassVar[str] = "note-told"

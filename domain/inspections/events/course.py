@@ -26,6 +26,7 @@ __all__ = [
     "InspectionDeferred",
     "InspectionResumed",
     "NoticeSent",
+    "NoticeUndelivered",
     "Pin",
     "StageOverdue",
     "ToldOtherwise",
@@ -148,6 +149,19 @@ class ToldOtherwise(Event):
     told_on: date
 
 
+class NoticeUndelivered(Event):
+    """A notice did not reach one of its readers: the address was refused for good, or the notice came back.
+
+    Attributes:
+        notice: which notice, by its code.
+        reader: whom it did not reach.
+    """
+
+    name: ClassVar[str] = "inspection.notice-undelivered.v1"
+    notice: Code
+    reader: ReaderStream
+
+
 class InspectionDeferred(Event):
     """The inspection was put off; it stays where it was until it is resumed."""
 
@@ -182,6 +196,7 @@ CourseEvent = (
     | DeadlineMoved
     | NoticeSent
     | ToldOtherwise
+    | NoticeUndelivered
     | InspectionDeferred
     | InspectionResumed
     | InspectionCancelled

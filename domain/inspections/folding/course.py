@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
-from domain.inspections.folding.tables import awaiting, later, put, without
+from domain.inspections.folding.tables import awaiting, later, missed, put, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -56,7 +56,10 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             untold = state.untold if event.to else (*state.untold, event.notice)
             return replace(state, notices=without(state.notices, event.notice), untold=untold)
         case e.ToldOtherwise():
-            return replace(state, untold=tuple(each for each in state.untold if each not in event.notices))
+            untold = tuple(each for each in state.untold if each not in event.notices)
+            return replace(state, untold=untold, undelivered=without(state.undelivered, *event.notices))
+        case e.NoticeUndelivered():
+            return replace(state, undelivered=missed(state.undelivered, event.notice, event.reader))
         case _:
             assert_never(event)
 

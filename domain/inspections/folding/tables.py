@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from domain.agenda import Deadline
 
-__all__ = ["awaiting", "later", "put", "without"]
+__all__ = ["awaiting", "later", "missed", "put", "without"]
 
 V = TypeVar("V")
 
@@ -17,9 +17,14 @@ def put(table: Mapping[str, V], key: str, value: V) -> Mapping[str, V]:
     return MappingProxyType({**table, key: value})
 
 
-def without(table: Mapping[str, V], key: str) -> Mapping[str, V]:
-    """The table without an entry, if it had it."""
-    return MappingProxyType({each: value for each, value in table.items() if each != key})
+def without(table: Mapping[str, V], *keys: str) -> Mapping[str, V]:
+    """The table without some entries, as far as it had them."""
+    return MappingProxyType({each: value for each, value in table.items() if each not in keys})
+
+
+def missed(table: Mapping[str, tuple[str, ...]], notice: str, reader: str) -> Mapping[str, tuple[str, ...]]:
+    """Whom each notice did not reach, with one reader more."""
+    return put(table, notice, tuple(dict.fromkeys((*table.get(notice, ()), reader))))
 
 
 def awaiting(table: Mapping[str, Deadline], code: str, due: date, awaits: str) -> Mapping[str, Deadline]:

@@ -10,11 +10,12 @@ from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.report.again import Again, again_in
 from domain.inspections.report.found import DomainFound, edges_of, what_was_found, without_few
 from domain.inspections.report.parts import Characteristics
-from domain.inspections.report.said import Language, Said, Texts
+from domain.inspections.report.said import Said, Texts
 from domain.inspections.report.samples import GivenUpList, Sampled, given_up_in, sampled_of
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import in_own_words, sections_of
 from domain.inspections.state import Inspection
+from domain.languages import Language
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
 
@@ -22,7 +23,6 @@ __all__ = [
     "Again",
     "Departed",
     "Form",
-    "Language",
     "RatedStandard",
     "Replaced",
     "ReportContent",

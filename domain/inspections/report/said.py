@@ -1,16 +1,12 @@
 """What people wrote for a report, in one language: a translation, or the English text where there is none."""
 
-from typing import Literal
-
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import texts_of
 from domain.inspections.state import Inspection
+from domain.languages import Language
 from domain.messages import Message
 
-__all__ = ["Language", "Said", "Texts"]
-
-Language = Literal["en", "cy"]
-"""English, and Welsh."""
+__all__ = ["Said", "Texts"]
 
 
 class Said(Message):

@@ -1,9 +1,11 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
+from domain.action_plans.events import PlanToldOtherwise
+from domain.action_plans.plan import ActionPlan
 from domain.cases.events import CaseSetAside
 from domain.cases.second_reads.state import SecondReadSetAside
 from domain.dated_rules.library import Library
-from domain.decider import Decided, rule
+from domain.decider import Decided, On, rule
 from domain.given import Given
 from domain.inspections.commands import (
     CancelInspection,
@@ -40,6 +42,7 @@ from domain.inspections.rules.evidence_dates import (
 from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
+from domain.inspections.told import not_told, of_the_plan
 from domain.refusals import Refusal
 from domain.working_days import end_of_day
 
@@ -172,18 +175,34 @@ def record_notice_sent(state: Inspection, command: RecordNoticeSent, _given: Giv
     return (NoticeSent(notice=command.notice, document=command.document, to=command.to),)
 
 
-@rule(NoteTold, events=[ToldOtherwise], refusals=["unknown-inspection", "not-untold"])
+def _its_plan(state: Inspection, _command: NoteTold, _library: Library) -> tuple[str, ...]:
+    return (state.plan,) if state.plan else ()
+
+
+@rule(
+    NoteTold,
+    events=[ToldOtherwise, PlanToldOtherwise],
+    refusals=["unknown-inspection", "not-untold"],
+    reads=_its_plan,
+)
 def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
-    """Notes that somebody was told by other means, such as by post, what Assay could tell nobody."""
+    """Notes that somebody was told by other means, such as by post, what no notice told them."""
     if state.announced is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
-    notices = state.untold if command.notice is None else (command.notice,)
-    if not notices or any(each not in state.untold for each in notices):
-        known = ", ".join(state.untold) or "none"
+    plan: ActionPlan | None = given.seen[state.plan] if state.plan else None
+    all_own, all_of_plan = not_told(state), not_told(plan) if plan else ()
+    own = tuple(each for each in all_own if command.notice in (None, each))
+    of_plan = tuple(each for each in all_of_plan if command.notice in (None, of_the_plan(each)))
+    if not own and not of_plan:
+        known = ", ".join((*all_own, *map(of_the_plan, all_of_plan))) or "none"
         return Refusal(
-            "not-untold", f"There is no such notice that nobody could be told of; there is: {known}."
+            "not-untold", f"There is no such notice that did not reach its readers; there is: {known}."
         )
-    return (ToldOtherwise(notices=notices, how=command.how, told_on=given.today),)
+    said = {"how": command.how, "told_on": given.today}
+    return (
+        *((ToldOtherwise(notices=own, **said),) if own else ()),
+        *((On(str(state.plan), PlanToldOtherwise(notices=of_plan, **said)),) if of_plan else ()),
+    )
 
 
 def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """What people have to do for an inspection next, by whom; and for what cannot be done yet, why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -25,6 +25,7 @@ from domain.inspections.tasks.panel_review import panel_review
 from domain.inspections.tasks.preparation import announcement, evidence_request
 from domain.inspections.tasks.publication import publication
 from domain.inspections.tasks.reads import alerts_open
+from domain.inspections.tasks.untold import untold
 from domain.people.authority import AUTHORITY
 
 __all__ = ["Surroundings", "Task", "tasks"]
@@ -52,7 +53,7 @@ _ANY_TIME = frozenset(
 
 
 def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
-    """The tasks of an inspection, in the order of its life. Of one that is over, only alerts.
+    """The tasks of an inspection, in the order of its life. Of one that is over, alerts and what is still to be told.
 
     A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
     as the first day of fieldwork, is said in its title.
@@ -62,11 +63,12 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         return ()
     # Somebody in danger comes first, whatever has become of the inspection.
     alerts = tuple(_task(item, now, "to-do") for item in alerts_open(around.reads))
+    told = tuple(_task(item, now, "to-do") for item in untold(state, around.plan))
     if now is Stage.DEFERRED:
-        return (*alerts, _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do"))
+        resuming = _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do")
+        return (*alerts, resuming, *told)
     if now not in IN_PROGRESS:
-        return alerts
-    told = tuple(_task(item, now, "to-do") for item in _untold(state))
+        return (*alerts, *told)
     return (
         alerts
         + tuple(
@@ -77,13 +79,6 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         )
         + told
     )
-
-
-def _untold(state: Inspection) -> Iterator[Item]:
-    """What Assay could send to nobody, until it is noted how it was told."""
-    if state.untold:
-        codes = ", ".join(state.untold)
-        yield Item("note-told", f"Tell by other means what nobody could be sent, and note how: {codes}")
 
 
 def _placed(item: Item, stage: Stage, now: Stage) -> Task:
@@ -115,5 +110,6 @@ def _task(item: Item, stage: Stage, status: Literal["to-do", "done", "locked"], 
         stage=stage,
         status=status,
         why=why,
+        readers=item.readers,
         roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
     )

@@ -12,7 +12,8 @@ __all__ = ["Item", "Listed"]
 class Item:
     """A task before it is known where the inspection stands.
 
-    ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection.
+    ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection;
+    ``readers`` whom it is about that a notice did not reach.
     """
 
     verb: str
@@ -20,6 +21,7 @@ class Item:
     why: str = ""
     done: bool = False
     role: Role | None = None
+    readers: tuple[str, ...] = ()
 
 
 Listed = Iterator[Item]

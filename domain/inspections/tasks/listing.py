@@ -32,6 +32,7 @@ class Task(Message):
         status: to do now, done, or locked.
         why: for a locked one, what must come first; else empty.
         roles: who may do it.
+        readers: whom it is about that a notice did not reach: their streams.
     """
 
     verb: str
@@ -40,6 +41,7 @@ class Task(Message):
     status: Literal["to-do", "done", "locked"]
     why: str
     roles: tuple[str, ...]
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ from domain.inspections.events import (
     InspectionResumed,
     LeadChanged,
     NoticeSent,
+    NoticeUndelivered,
     PanelPlanned,
     PartnerSigned,
     ProviderFollowed,
@@ -108,7 +109,7 @@ from domain.people.deputising import Deputising
 from domain.people.roles import Role
 from domain.privacy.boxes import Category, Sealed
 from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
-from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
+from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit, ProviderWrittenToIn
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
@@ -194,6 +195,7 @@ _MORE: tuple[Event, ...] = (
         programme="2018",
         reason="It stands so in the published programme.",
     ),
+    NoticeUndelivered(notice="announcement", reader="person-" + "0a1b" * 8),
     ToldOtherwise(
         notices=("announcement",), how="By post to the head of the division.", told_on=day("2018-06-07")
     ),
@@ -213,6 +215,7 @@ _MORE: tuple[Event, ...] = (
         ratings=DECIDED.ratings,
         overall=DECIDED.overall,
     ),
+    ProviderWrittenToIn(languages=("cy", "en")),
     ProviderRenamed(
         was="Northern Division", title="Greater Northern Division", reason="It grew.", since=day("2018-07-01")
     ),

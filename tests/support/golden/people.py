@@ -3,6 +3,14 @@
 from datetime import date
 
 from domain.messages import Event
+from domain.people.bodies import (
+    BodyAddressChanged,
+    BodyAddressRefused,
+    BodyEnded,
+    BodyRegistered,
+    CopiesClosed,
+    CopyOffered,
+)
 from domain.people.contacts import AddressRefused
 from domain.people.postings import (
     NoticeBounced,
@@ -35,25 +43,26 @@ from domain.people.staff.events import (
     WentOnDuty,
 )
 from domain.people.tokens import TokenIssued, TokenRevoked
-from domain.privacy.boxes import Sealed
+from domain.privacy.boxes import Category, Sealed
 
 __all__ = ["PEOPLE", "PEOPLE_VARIANTS"]
 
 _STAFF = "staff-" + "0a1b" * 8
 _PERSON = "person-" + "0a1b" * 8
+_BODY = "mailbox-secretary-of-state-for-justice"
 _NOTICE = "inspection-north-2018/announcement"
 _POSTING = posting_stream(_NOTICE)
 
 
-def _sealed(field: str) -> Sealed:
+def _sealed(field: str, subject: str = _STAFF, category: Category = "staff") -> Sealed:
     return Sealed(
         algorithm="aes-256-gcm-1",
-        category="staff",
+        category=category,
         ciphertext="A" * 64,
         commitment="c" * 64,
         field=field,
         nonce="0" * 24,
-        subject=_STAFF,
+        subject=subject,
     )
 
 
@@ -101,6 +110,25 @@ PEOPLE: tuple[Event, ...] = (
     SkillsNoted(skills=("supervised-cases",)),
     StaffAddressRefused(posting=_POSTING, cause="bounced"),
     AddressRefused(posting=_POSTING, cause="refused"),
+    BodyRegistered(
+        title="Secretary of State for Justice",
+        email=_sealed("email", _BODY, "contact"),
+        since=date(2018, 6, 4),
+        languages=("en",),
+    ),
+    BodyAddressChanged(
+        email=_sealed("email", _BODY, "contact"), since=date(2018, 9, 3), languages=("cy", "en")
+    ),
+    BodyEnded(since=date(2018, 12, 31)),
+    BodyAddressRefused(posting=_POSTING, cause="refused", refused_on=date(2018, 9, 3)),
+    CopyOffered(
+        inspection="north-2018",
+        notice="embargo-1-moj",
+        report="d" * 64,
+        token=_sealed("token", _BODY, "contact"),
+        digest="e" * 64,
+    ),
+    CopiesClosed(inspection="north-2018", reason="It was forwarded to somebody else."),
     NoticeHandedOver(notice=_NOTICE, reader=_PERSON),
     NoticeDelivered(notice=_NOTICE, reader=_PERSON),
     NoticeRefused(notice=_NOTICE, reader=_PERSON),

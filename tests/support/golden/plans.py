@@ -17,6 +17,8 @@ from domain.action_plans.events import (
     PlanExtensionGranted,
     PlanExtensionRefused,
     PlanNoticeSent,
+    PlanNoticeUndelivered,
+    PlanToldOtherwise,
     Point,
     ReminderSent,
 )
@@ -63,6 +65,8 @@ PLANS: tuple[Event, ...] = (
     ),
     ActionChangeAgreed(change="change-1", remind_on=day("2019-02-21")),
     ActionChangeDeclined(change="change-1", reason="Training was recommended."),
+    PlanNoticeUndelivered(notice="requested", reader=_PERSON),
+    PlanToldOtherwise(notices=("requested",), how="By post to the division.", told_on=day("2018-09-24")),
     ReminderSent(deadline="action-training", due=day("2019-01-31"), document="e" * 64, to=(_PERSON,)),
     RecommendationAnswered(
         recommendation="r2",

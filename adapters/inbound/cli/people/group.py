@@ -9,6 +9,7 @@ from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.cases.duty import add_on_duty
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
+from adapters.inbound.cli.people.bodies import add_bodies
 from adapters.inbound.cli.people.importing import add_import
 from adapters.inbound.cli.people.importing_more import add_more_imports
 from adapters.inbound.cli.people.shown import add_shown
@@ -55,6 +56,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     add_commands(group, "people", made, summon, named_in("people"))
     _add_bounced(group, summon)
     add_open_calendar(group, summon)
+    add_bodies(group, summon)
     add_on_duty(group, summon)
     add_shown(group, summon)
     add_tables(group)

@@ -1,0 +1,65 @@
+"""Whom notices did not reach, and who is to be told by other means until it is noted how."""
+
+from collections.abc import Callable, Iterable
+
+from domain.action_plans.plan import ActionPlan
+from domain.inspections.evidence_notices import TAKEN_UP, taken_to
+from domain.inspections.folding.sharing import addressed
+from domain.inspections.state import Inspection
+from domain.inspections.tasks.item import Item, Listed
+from domain.inspections.told import not_told, plan_clause, told_clause
+
+__all__ = ["untold"]
+
+_VERB = "note-told"
+
+
+def untold(state: Inspection, plan: ActionPlan | None) -> Listed:
+    """Whom Assay could not tell what it had to tell them: a task for each body, and for each reader whom it missed.
+
+    Args:
+        state: the inspection.
+        plan: its action plan; None while none is asked for.
+    """
+    for code in state.untold:
+        if code not in state.undelivered:
+            yield _item(told_clause(code), _whom(state, code))
+    yield from _missed(state.undelivered.items(), told_clause, lambda code: _whom(state, code))
+    if plan is None:
+        return
+    provider = state.known.provider_name
+    for code in not_told(plan):
+        if code not in plan.undelivered:
+            yield _item(plan_clause(code), provider)
+    yield from _missed(plan.undelivered.items(), plan_clause, lambda _: provider)
+
+
+def _missed(
+    missed: Iterable[tuple[str, tuple[str, ...]]], clause: Callable[[str], str], whom: Callable[[str], str]
+) -> Listed:
+    for code, readers in missed:
+        for reader in readers:
+            yield _item(clause(code), _reader(reader, whom(code)), reader)
+
+
+def _reader(reader: str, whom: str) -> str:
+    """Who a reader is, without a name: whoever may be shown that sees it beside the task."""
+    if reader.startswith("person-"):
+        return f"a contact of {whom}"
+    return f"somebody who is {whom}" if reader.startswith("staff-") else whom
+
+
+def _whom(state: Inspection, code: str) -> str:
+    """To whom a notice goes, in words."""
+    elsewhere = state.recipients.get(code)
+    if elsewhere is not None:
+        return elsewhere
+    role = taken_to(TAKEN_UP, code) if code.startswith(f"{TAKEN_UP}-") else None
+    if role is not None:
+        return f"the {role.value.replace('-', ' ')}"
+    return state.name_of(addressed(state, code)[1])
+
+
+def _item(clause: str, whom: str, *readers: str) -> Item:
+    title = f"Tell {whom} by other means {clause}, and note how"
+    return Item(_VERB, title, readers=readers)

@@ -1,0 +1,1 @@
+"""The words of the notices that leave the inspectorate: one template for each kind, in English and in Welsh."""

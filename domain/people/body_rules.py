@@ -1,0 +1,110 @@
+"""How the commands about a body to which reports go are decided."""
+
+from domain.canonical import sha256_hex
+from domain.decider import Decided, Decider, rule, rules
+from domain.given import Given
+from domain.people.bodies import (
+    Body,
+    BodyAddressChanged,
+    BodyEnded,
+    BodyOrder,
+    BodyRegistered,
+    ChangeBody,
+    CloseCopies,
+    CopiesClosed,
+    CopyOffered,
+    EndBody,
+    OfferCopy,
+    RegisterBody,
+    evolve,
+)
+from domain.privacy.boxes import Plain
+from domain.refusals import Refusal
+
+__all__ = ["MAILBOX"]
+
+
+@rule(RegisterBody, events=[BodyRegistered], refusals=["body-exists"])
+def register_body(state: Body, command: RegisterBody, given: Given) -> Decided:
+    """Registers a body to which reports and notices are sent; one that was ended, anew."""
+    if state.title and state.ended is None:
+        return Refusal("body-exists", f"{state.title} is registered already; change its address.")
+    return (
+        BodyRegistered(
+            title=command.title,
+            email=_plain(command, command.email),
+            since=command.since or given.today,
+            languages=tuple(dict.fromkeys(command.languages)),
+        ),
+    )
+
+
+@rule(ChangeBody, events=[BodyAddressChanged], refusals=["unknown-body", "body-ended"])
+def change_body(state: Body, command: ChangeBody, given: Given) -> Decided:
+    """Changes where a body is reached, from a day on."""
+    if refusal := _not_there(state, command.body):
+        return refusal
+    return (
+        BodyAddressChanged(
+            email=_plain(command, command.email),
+            since=command.since or given.today,
+            languages=tuple(dict.fromkeys(command.languages)),
+        ),
+    )
+
+
+@rule(EndBody, events=[BodyEnded], refusals=["unknown-body", "body-ended"])
+def end_body(state: Body, command: EndBody, given: Given) -> Decided:
+    """Notes from which day on nothing more is sent to a body; what it is owed after that is told by other means."""
+    if refusal := _not_there(state, command.body):
+        return refusal
+    return (BodyEnded(since=command.since or given.today),)
+
+
+@rule(OfferCopy, events=[CopyOffered], refusals=["unknown-body"])
+def offer_copy(state: Body, command: OfferCopy, _given: Given) -> Decided:
+    """Sets up the address at which a body reads a report under embargo, once for each notice that tells of one."""
+    if not state.title:
+        return Refusal("unknown-body", f"No body has been registered as {command.body}.")
+    if (command.inspection, command.notice) in state.copies:
+        return ()
+    return (
+        CopyOffered(
+            inspection=command.inspection,
+            notice=command.notice,
+            report=command.report,
+            token=_plain(command, command.token),
+            digest=sha256_hex(command.token.encode()),
+        ),
+    )
+
+
+@rule(CloseCopies, events=[CopiesClosed], refusals=["no-copy"])
+def close_copies(state: Body, command: CloseCopies, _given: Given) -> Decided:
+    """Closes the addresses at which a body reads a report under embargo."""
+    if not any(each.inspection == command.inspection and not each.closed for each in state.copies.values()):
+        return Refusal("no-copy", f"{command.body} has no copy of {command.inspection} that is open to it.")
+    return (CopiesClosed(inspection=command.inspection, reason=command.reason),)
+
+
+def _not_there(state: Body, body: str) -> Refusal | None:
+    if not state.title:
+        return Refusal("unknown-body", f"No body has been registered as {body}.")
+    if state.ended is not None:
+        return Refusal(
+            "body-ended", f"Nothing is sent to {state.title} since {state.ended}; register it anew."
+        )
+    return None
+
+
+def _plain(command: RegisterBody | BodyOrder, text: str) -> Plain:
+    return Plain(str(text), command.stream, "contact")
+
+
+MAILBOX = Decider(
+    kind="mailbox",
+    initial=Body(),
+    rules=rules([register_body, change_body, end_body, offer_copy, close_copies]),
+    evolve=evolve,
+)
+"""One body's mailbox."""
