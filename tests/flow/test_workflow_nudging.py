@@ -54,7 +54,7 @@ def test_nudging_costs_a_command_next_to_nothing_when_temporal_is_away(stream: s
         begun = time.monotonic()
         for position in range(100):
             nudger.nudge(stream, position)
-        assert time.monotonic() - begun < 1.0
+        assert time.monotonic() - begun < 10.0, "a hundred connections in vain take minutes"
         assert not nudger.flush(0)
     finally:
         line.close()

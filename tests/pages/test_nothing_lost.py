@@ -97,10 +97,13 @@ def test_a_form_that_meets_a_record_out_of_reach_is_sent_again_as_it_was(
     ours: Site, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = Path(str(ours.assay.settings.home)) / "assay.db"
-    monkeypatch.setattr("adapters.outbound.store.sqlite.LOCK_WAIT_SECONDS", 0.1)
     with ours.visit(READER) as visit:
         page = visit.get(question)
-        with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        with (
+            closing(sqlite3.connect(database, isolation_level=None)) as other,
+            monkeypatch.context() as hasty,
+        ):
+            hasty.setattr("adapters.outbound.store.sqlite.LOCK_WAIT_SECONDS", 0.1)
             other.execute("BEGIN IMMEDIATE")
             waits = visit.send(question, {"answer": "no", "note": WORDS}, page)
             assert waits.status_code == 503
