@@ -44,7 +44,7 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
-from domain.streams import code_in, inspection_stream, staff_stream
+from domain.streams import code_in, inspection_stream, provider_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = [
@@ -310,7 +310,7 @@ class ProgrammeOffice(OfficeBase):
         readers = (
             Readers(self._personal.reachable([to]))
             if read_by_staff
-            else self._readers(to.removeprefix("provider-"))
+            else self._readers(code_in(to, provider_stream))
         )
         notice = programme_notice(programme, state, code, readers.languages)
         sent = self._post.send(notice, readers.them)

@@ -11,7 +11,7 @@ from domain.languages import Catalogue, Language
 from domain.notices.words import ENGLISH, in_language, said_in
 from domain.programme.year.state import Owed, Programme
 from domain.programme.year.terms import Change, Slot
-from domain.streams import programme_stream, staff_stream
+from domain.streams import code_in, programme_stream, provider_stream, staff_stream
 
 __all__ = ["programme_notice", "weeks_of"]
 
@@ -42,7 +42,7 @@ def programme_notice(
     subject, body = said_in(languages, words)
     return Notice(
         id=f"programme-{programme}/{code}",
-        to=owed.to.removeprefix("provider-"),
+        to=code_in(owed.to, provider_stream),
         subject=f"{subject} ({programme})",
         body=body,
         languages=tuple(languages),

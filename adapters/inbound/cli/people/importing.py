@@ -17,7 +17,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json
 from domain.people.staff.commands import GiveRole, NoteSkills, RecordTraining, RegisterStaff, StaffOrder
 from domain.refusals import Refused
-from domain.streams import staff_stream
+from domain.streams import code_in, staff_stream
 from domain.text import counted
 
 __all__ = ["COLUMNS", "Taken", "add_import", "bring_in"]
@@ -125,7 +125,7 @@ def _planned(file: Path, today: date, command_id: str) -> Taken:
     for row in rows:
         try:
             planned = Planned(row.line, tuple(_commands(row, today, command_id)))
-            who = planned.commands[0].stream.removeprefix(staff_stream(""))
+            who = code_in(planned.commands[0].stream, staff_stream)
             if who in seen:
                 raise Refused.because("listed-twice", f"{who} is on line {seen[who]} already.")
             seen[who] = row.line
