@@ -24,7 +24,7 @@ from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.streams import inspection_stream
 
-__all__ = ["CameIn", "Held", "HeldShown", "YearCount"]
+__all__ = ["CameIn", "EvidenceHeld", "HeldShown", "YearCount"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ _CAME_IN: dict[type[Event], str] = {
 }
 
 
-class Held:
+class EvidenceHeld:
     """Looks up what is held. Safe to use from several threads."""
 
     def __init__(self, store: EventStore) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from activities.commanding.desk import Desk
-    from activities.evidence_held import Held
+    from activities.evidence_held import EvidenceHeld
     from activities.handing_in import HandingIn
     from activities.ports import Scanner
     from adapters.outbound.documents import Shelf, ShelvedDocuments
@@ -73,8 +73,8 @@ class DocumentKeeping:
         )
 
     @cached_property
-    def held(self) -> "Held":
+    def held(self) -> "EvidenceHeld":
         """What is held about providers, with its two times."""
-        from activities.evidence_held import Held
+        from activities.evidence_held import EvidenceHeld
 
-        return Held(self.store)
+        return EvidenceHeld(self.store)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.cover import Cover
     from activities.diversity_periods import DiversityGathering
     from activities.embargoed import EmbargoedCopies
-    from activities.evidence_held import Held
+    from activities.evidence_held import EvidenceHeld
     from activities.handing_in import HandingIn
     from activities.improvements import Improvements
     from activities.packs import Packs
@@ -207,7 +207,7 @@ class Services(ProofServices, Protocol):
         ...
 
     @property
-    def held(self) -> "Held":
+    def held(self) -> "EvidenceHeld":
         """What is held about providers."""
         ...
 
