@@ -2,8 +2,9 @@
 
 The year is played on PostgreSQL until it is nearly over, so that there is something at every stage; `--keep FOLDER`
 keeps it for the next run. Twenty people in several roles, in a process of their own, walk from link to link and think
-five seconds in between; after each page they open a bare FastAPI page of another server. Times are those that the
-servers log themselves. Ends with 1 if a target is missed.
+five seconds in between; beside each page, right before or after it by the toss of a coin, they open a bare FastAPI page
+of another server: so both have as many times, from the same minutes, on the same two busy cores. Times are those that
+the servers log themselves. Ends with 1 if a target is missed.
 """
 
 import argparse

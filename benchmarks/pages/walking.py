@@ -50,8 +50,12 @@ class Walker:
                     visit.sign_in(str(self.person["person"]))
                 path, give_up = starts[0], time.monotonic() + seconds
                 while time.monotonic() < give_up:
+                    # Either comes first as often: who has just been thinking finds a machine that has been idle.
+                    if bare_first := self.chance.random() < 0.5:
+                        other.get(self.bare)
                     answer = visit.get(path)
-                    other.get(self.bare)
+                    if not bare_first:
+                        other.get(self.bare)
                     self.opened += 1
                     self.been[_kind(path)] += 1
                     if answer.status_code >= 400:

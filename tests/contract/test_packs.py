@@ -4,11 +4,13 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from activities.commanding.desk import Accepted, Declined, Order
+from activities.commanding.records import Records
 from activities.packs import Packs
 from activities.views import Views
 from adapters.outbound.press.packs import HtmlPackPress
@@ -225,6 +227,33 @@ def test_papers_that_show_a_rating_which_no_longer_stands_are_a_task_to_issue_an
     still_rated = []
     issue()
     assert papers()[1] == "done"
+
+
+def test_papers_are_put_together_once_while_nothing_they_follow_from_has_moved(
+    packs: Packs, life: Life, views: Views, store: Store, tmp_path: Path
+) -> None:
+    """Whoever moves it, wherever: the inspection beside this one is given by another house on the same record."""
+    life.until(Stage.PANEL_REVIEW)
+    life.give(ProposeRatings(inspection=life.reference))
+    panel, meets_on = "panel-to-come", life.house.clock.now().date() + timedelta(weeks=4)
+    agenda = (life.reference,)
+    life.give(ConvenePanel(panel=panel, meets_on=meets_on, chair=MEMBERS[0], members=MEMBERS, agenda=agenda))
+    first = packs.put_together(panel, life.reference)
+    assert packs.put_together(panel, life.reference) is first
+    beside = life_by_hand(store, tmp_path / "beside", "second-2018")
+    beside.until(Stage.PUBLICATION)
+    moved = packs.put_together(panel, life.reference)
+    assert moved.digest != first.digest
+    assert moved.under.beside != first.under.beside
+    fresh = Packs(
+        records=Records(store),
+        views=views,
+        library=life.house.library,
+        documents=life.house.documents,
+        press=HtmlPackPress(),
+    )
+    assert packs.put_together(panel, life.reference) is moved
+    assert moved == fresh.put_together(panel, life.reference)
 
 
 def test_a_pack_says_when_there_is_nothing_to_put_into_it(packs: Packs, life: Life) -> None:

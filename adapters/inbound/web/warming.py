@@ -19,6 +19,7 @@ from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
+from domain.refusals import Refused
 
 __all__ = ["warm"]
 
@@ -29,6 +30,13 @@ SEARCHED_AFTER = (10_000, 20, 20)
 """A page makes some thousand things, nearly all of which are gone with it: for those that go round in circles it is
 early enough to search after several pages, and not several times within each."""
 
+_READ_BY_PAGES = (
+    "calendar", "programme_record", "personal", "apart", "shown_reads", "reading_loads", "cover", "held", "case_lists",
+    "samples", "packs", "reports", "improvements", "diversity_periods", "releasing", "looking", "finding", "replaying",
+    "explaining", "desk",
+)  # fmt: skip
+"""The parts of an installation that pages ask; each takes some tenths of a second when it is first needed."""
+
 _LAST = ("case", "second-read")
 """There are many of these, and they are needed one inspection at a time."""
 
@@ -36,7 +44,7 @@ log = structlog.get_logger(__name__)
 
 
 def warm(services: Services, *, example: bool) -> None:
-    """Compile the templates, read the dated rules and the record's streams, and spare what stays from being searched.
+    """Compile the templates, build the parts, read the dated rules and the streams, and spare what stays a search.
 
     What is remembered of the record is most of what a server holds. It never lies in circles that nobody reaches, and
     Python's search for those would stop every page for some tenths of a second, again and again, as it goes through it.
@@ -47,6 +55,8 @@ def warm(services: Services, *, example: bool) -> None:
     """
     _compile(templates())
     try:
+        for part in _READ_BY_PAGES:
+            getattr(services, part)
         services.library()
         services.views.catch_up()
         Published(services).all()
@@ -56,7 +66,7 @@ def warm(services: Services, *, example: bool) -> None:
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
             gc.freeze()
-    except (StoreFault, Unreadable) as fault:
+    except (StoreFault, Unreadable, Refused) as fault:
         # Whoever opens a page is told the same; there it is somebody's concern.
         log.warning("not everything is read ahead", why=type(fault).__name__)
     gc.collect()
