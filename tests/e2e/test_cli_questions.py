@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.blind import QUALITY, acting_as
 from tests.support.command_line import CommandLine
 
 REF = "inquiry-18"
@@ -112,6 +113,8 @@ def test_an_inquiry_asks_what_its_lead_has_set_and_reports_what_the_case_said(
     _read(inquiry, case)
     assert inquiry.done(*SHOWN)["questions"][0]["yes"] is None, "not before the reads are closed"
     inquiry.on(date(2018, 5, 18))
+    with acting_as(QUALITY):
+        inquiry.done("case", "waive-second", REF, "--reason", "There is one case, and one reader.")
     inquiry.done("inspection", "end-fieldwork", REF)
     inquiry.done("inspection", "close-case-reads", REF)
     told = [
