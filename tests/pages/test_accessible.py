@@ -1,6 +1,6 @@
 """Every page in every state that is found: WCAG 2.2 A and AA, no sideways scrolling at 320 px, and no need of a mouse.
 
-A window of 1280 px that is enlarged to 400 % is one of 320.
+A window of 1280 px that is enlarged to 400 % is one of 320. The reference of the API is among the pages.
 """
 
 import shutil
@@ -96,6 +96,23 @@ def test_every_page_that_somebody_is_led_to_can_be_used_by_everybody(
     assert len(states) > 100
     assert len(kinds) > 50
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("page", ["", "/raise-challenge", "/receive-evidence"])
+def test_the_reference_of_the_api_can_be_used_by_everybody(opened: Site, browser: Browser, page: str) -> None:
+    with browsing(browser, opened, NOBODY) as window:
+        elsewhere = list[str]()
+        window.on("request", lambda asked: elsewhere.append(asked.url))
+        answer = window.goto(f"{opened.address}/api/docs{page}")
+        assert answer is not None
+        assert answer.status == 200
+        assert "script-src" not in answer.headers["content-security-policy"]
+        assert "default-src 'none'" in answer.headers["content-security-policy"]
+        assert window.locator("script").count() == 0
+        assert not [each for each in elsewhere if not each.startswith(opened.address)]
+        assert faults(window) == []
+        if page:  # the first is a list of links, of which there are hundreds
+            assert beyond_reach(window) == []
 
 
 def test_every_form_that_is_sent_empty_says_what_is_wanted_of_whom_and_where_to_everybody(

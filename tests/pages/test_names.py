@@ -92,9 +92,7 @@ def test_what_the_record_says_calls_people_by_name_for_whoever_may_be_shown_name
     pages.give(ChangeLead(inspection=REF, lead=INSPECTOR, why="unavailable"))
     pages.give(ChangeLead(inspection=REF, lead=LEAD, why="other-work"))
     pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
-    pinned = SetPin(
-        programme=CODE, inspection="north-2018", person=LEAD, post="lead", why="They know it."
-    )
+    pinned = SetPin(programme=CODE, inspection="north-2018", person=LEAD, post="lead", why="They know it.")
     pages.give(pinned)
     for path in (
         f"/inspections/{REF}/time-line",

@@ -38,9 +38,12 @@ def _page(title: str, parts: Iterator[str]) -> str:
         (
             '<!doctype html>\n<html lang="en" class="govuk-template"><head><meta charset="utf-8">',
             f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>',
-            '<link rel="stylesheet" href="/styles/govuk-frontend.min.css"></head>',
-            '<body class="govuk-template__body"><a href="#main" class="govuk-skip-link">Skip to main content</a>',
-            f'<div class="govuk-width-container">{back}<main class="govuk-main-wrapper" id="main">',
+            '<link rel="stylesheet" href="/styles/govuk-frontend.min.css">',
+            '<link rel="stylesheet" href="/own/assay.css"></head>',
+            '<body class="govuk-template__body">',
+            '<a href="#main-content" class="govuk-skip-link">Skip to main content</a>',
+            f'<div class="govuk-width-container">{back}',
+            '<main class="govuk-main-wrapper" id="main-content" tabindex="-1">',
             f'<h1 class="govuk-heading-l">{escape(title)}</h1>',
             *parts,
             "</main></div></body></html>\n",
@@ -120,15 +123,16 @@ def _table(caption: str, heads: tuple[str, ...], rows: Any) -> Iterator[str]:
     listed = list(rows)
     if not listed:
         return
-    yield '<table class="govuk-table">'
-    yield f'<caption class="govuk-table__caption govuk-table__caption--m">{escape(caption)}</caption>'
+    place = "-".join(caption.lower().split())
+    yield f'<div class="assay-wide" tabindex="0" role="region" aria-labelledby="{place}"><table class="govuk-table">'
+    yield f'<caption class="govuk-table__caption govuk-table__caption--m" id="{place}">{escape(caption)}</caption>'
     yield '<thead class="govuk-table__head"><tr class="govuk-table__row">'
     yield "".join(f'<th scope="col" class="govuk-table__header">{escape(each)}</th>' for each in heads)
     yield '</tr></thead><tbody class="govuk-table__body">'
     for row in listed:
         cells = "".join(f'<td class="govuk-table__cell">{escape(str(each))}</td>' for each in row)
         yield f'<tr class="govuk-table__row">{cells}</tr>'
-    yield "</tbody></table>"
+    yield "</tbody></table></div>"
 
 
 def _text(text: str) -> str:
