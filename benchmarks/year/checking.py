@@ -17,6 +17,8 @@ from domain.cases.streams import second_read_of
 from domain.follow_ups.commands import follow_up_stream
 from domain.follow_ups.events import CriterionConcluded, FollowUpConcluded, ResultsCompared
 from domain.inspections.events import (
+    AnswersCounted,
+    CaseReadsClosed,
     CaseReadsReopened,
     ChallengeAccepted,
     EvidenceEscalated,
@@ -26,6 +28,7 @@ from domain.inspections.events import (
     InspectionResumed,
     LeadChanged,
     NoticeSent,
+    QuestionsSet,
     RatingsConfirmed,
     RatingsDecided,
     RatingsDerived,
@@ -82,6 +85,7 @@ def check_year(
     for walk in walks:
         _ended(walk, checks)
         _ratings(walk, by_stream[walk.stream], checks)
+        _counted(walk, by_stream[walk.stream], checks)
         _decisions(walk, by_stream[walk.stream], checks)
         _reads(walk, by_stream, checks)
         _befell(walk, by_stream[walk.stream], checks)
@@ -105,6 +109,26 @@ def _ratings(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) ->
     checks.that("derivations", len(derived), len(walk.reckoned), walk.reference)
     for found, wanted in zip(derived, walk.reckoned, strict=True):
         check_derivation(found, wanted, walk.reference, checks)
+
+
+def _counted(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
+    """Of what nobody rates: the answers to each question that was set, as the reads were last closed."""
+    if not walk.protocol.sets_questions:
+        return
+    events = [each.data for each in told]
+    asked = [event for event in events if isinstance(event, QuestionsSet)][-1].questions
+    counted = [event for event in events if isinstance(event, AnswersCounted)]
+    found = (
+        {each.number: (each.yes, each.no, each.not_applicable) for each in counted[-1].counts}
+        if counted
+        else {}
+    )
+    closed = any(isinstance(event, CaseReadsClosed) for event in events)
+    for question in asked if closed else ():
+        said = Counter(answers[question.number] for answers in walk.reading.answers.values())
+        wanted = (said["yes"], said["no"], said["not_applicable"])
+        where = f"{walk.reference} {question.number}"
+        checks.that("answers to questions that were set", found.get(question.number), wanted, where)
 
 
 def check_derivation(found: RatingsDerived, wanted: Reckoned, where: str, checks: Checks) -> None:

@@ -287,6 +287,8 @@ class YearWalk(KindWalk):
         self.wait(4)
         self.rounds += 1
         touched = self.once("touched")
+        # Of several providers each has its own points, and closes the window for itself.
+        several = self.state.known.providers if self.state.known.others else (None,)
         for what in ("wording", "rejected", *(("judgement",) if touched else ())):
             self.give(
                 RaiseChallenge(
@@ -294,11 +296,13 @@ class YearWalk(KindWalk):
                     challenge=f"{what}-{self.rounds}",
                     about="page 3",
                     text="Not so.",
+                    provider=several[0],
                 )
             )
         silent = "silent" in self.befalls and not touched
         if not silent and not touched:
-            self.give(ConfirmFactualAccuracy(inspection=self.reference))
+            for provider in several:
+                self.give(ConfirmFactualAccuracy(inspection=self.reference, provider=provider))
         rejected = f"rejected-{self.rounds}"
         self.give(RejectChallenge(inspection=self.reference, challenge=rejected, reason="It is so."))
         self._accept("wording")

@@ -28,6 +28,15 @@ def test_a_small_year_goes_to_its_end_and_comes_out_as_reckoned_beside_it(
     assert year.histories[-1] > 0
 
 
+def test_a_thematic_inspection_of_the_year_ends_with_the_answers_to_its_questions_counted(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    edition = Edition(adult=0, youth=0, thematic=1, follow_ups=0, cancelled=0, cases=Fraction(1, 10))
+    year = play(edition, 2018, tmp_path, database=postgres_url, workers=1)
+    assert year.checked["inspections ended as they should"] == 1
+    assert year.checked["answers to questions that were set"] == 2
+
+
 def test_a_follow_up_of_the_year_ends_with_its_results_beside_the_first_ones(
     tmp_path: Path, postgres_url: str
 ) -> None:
