@@ -16,7 +16,7 @@ from random import Random
 
 import structlog
 
-from activities.auditing.replaying import Point, Replaying
+from activities.auditing.replaying import END, Point, Replay, Replaying
 from activities.commanding.records import Records
 from benchmarks.common import Figure, compared, in_turn, report, show, surroundings, timed
 from domain.cases.commands import RecordAnswers
@@ -57,8 +57,13 @@ def _milliseconds(work: Callable[[], object]) -> float:
 
 def measured(house: DossierHouse, rounds: int) -> list[Figure]:
     """Replays at points from near the beginning to the end, by every kind of point, each beside reading and folding."""
-    again = Replaying(store=house.store, library=lambda: house.library)
-    whole = again.replay(REFERENCE)
+
+    def again(point: Point | None = None) -> Replay:
+        """As for the first time: nothing is known of what was found sound before."""
+        replaying = Replaying(store=house.store, library=lambda: house.library)
+        return replaying.replay(REFERENCE, point or END)
+
+    whole = again()
     assert (whole.verdict, whole.place) == ("verified", "")
     streams = whole.streams
     events = sum(len(each) for each in house.store.load(dict.fromkeys(streams, 0)).values())
@@ -67,12 +72,12 @@ def measured(house: DossierHouse, rounds: int) -> list[Figure]:
     (derived,) = (each for each in whole.steps if each.envelope.name == "inspection.ratings-derived.v1")
     at = derived.envelope.recorded_at
     points = {
-        "at the end": lambda: again.replay(REFERENCE),
-        "at a quarter": lambda: again.replay(REFERENCE, Point(at=whole.position // 4)),
-        "in the middle": lambda: again.replay(REFERENCE, Point(at=whole.position // 2)),
-        "when the ratings were derived": lambda: again.replay(REFERENCE, Point(at=derived.position)),
-        "as it was so": lambda: again.replay(REFERENCE, Point(as_of=at)),
-        "as it was recorded": lambda: again.replay(REFERENCE, Point(as_recorded=at)),
+        "at the end": lambda: again(),
+        "at a quarter": lambda: again(Point(at=whole.position // 4)),
+        "in the middle": lambda: again(Point(at=whole.position // 2)),
+        "when the ratings were derived": lambda: again(Point(at=derived.position)),
+        "as it was so": lambda: again(Point(as_of=at)),
+        "as it was recorded": lambda: again(Point(as_recorded=at)),
     }
     works: dict[str, Callable[[], object]] = {**points, FOLD: lambda: Records(house.store).read(streams)}
     times = in_turn(rounds, {name: partial(_milliseconds, work) for name, work in works.items()})

@@ -8,7 +8,9 @@ from json.encoder import encode_basestring
 from activities.auditing.soundness import sound_part
 from activities.ports import EventStore, RefusalNote
 from domain.auditing.findings import QUESTIONS, Found, find
+from domain.auditing.holding import where_held
 from domain.deciders import EVENT_NAMES
+from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.working_days import london_date
 
@@ -64,7 +66,8 @@ class Finding:
             went: is told how many streams were gone through, and of how many.
 
         Raises:
-            Refused: ``unknown-question``.
+            Refused: ``unknown-question``; ``unknown-person`` where nothing was found because the record knows nobody of
+                that name.
         """
         question = QUESTIONS.get(what)
         if question is None:
@@ -88,22 +91,27 @@ class Finding:
                 found += (each for each in find(question, told, by) if _within(each, years))
             done += len(batch)
             went(done, len(streams))
+        if by is not None and not found and not unsound:
+            self._must_know(by)
         found.sort(key=lambda each: (each.envelope.recorded_at, each.envelope.stream, each.envelope.version))
         return Search(tuple(found), len(streams), tuple(unsound))
 
-    def ever_acted(self, person: str) -> bool:
-        """Whether anything at all on the record was done by somebody of this name; looked for in the bytes.
-
-        Args:
-            person: the id under which they would have acted.
-        """
-        named = f'"actor":{encode_basestring(person)},'.encode()
+    def _must_know(self, person: str) -> None:
+        """See that the record knows somebody of this name: as one who acted, is named in anything, or was put on it."""
+        if self._store.load({(stream := where_held(person)): 0})[stream]:
+            return
+        quoted = encode_basestring(person).encode()
+        # The name of a field is followed by a colon; what is called as a role is stands for the role but in one place.
+        ends = [quoted + each for each in (b",", b"]", b"}")]
+        named = [b'"actor":' + ends[0]] if person in set(Role) else ends
         after = 0
         while batch := self._store.scan(after, SCANNED):
-            if any(named in each.body for each in batch):
-                return True
+            if any(each in one.body for one in batch for each in named):
+                return
             after = batch[-1].position
-        return False
+        raise Refused.because(
+            "unknown-person", f"Nobody is known to the record as {person}; is the id written as it is there?"
+        )
 
     def refused(self, by: str | None = None, years: range | None = None) -> Sequence[RefusalNote]:
         """Every command that was refused, oldest first.
@@ -111,12 +119,14 @@ class Finding:
         Args:
             by: only to this person.
             years: only in one of these years, in London.
+
+        Raises:
+            Refused: ``unknown-person`` where nothing was ever refused to anybody of that name, and nobody is on record.
         """
-        return [
-            note
-            for note in self._refusals()
-            if (by is None or note.actor == by) and (years is None or london_date(note.at).year in years)
-        ]
+        theirs = [note for note in self._refusals() if by is None or note.actor == by]
+        if by is not None and not theirs:
+            self._must_know(by)
+        return [note for note in theirs if years is None or london_date(note.at).year in years]
 
     def _refusals(self) -> Iterator[RefusalNote]:
         after = 0

@@ -1,19 +1,21 @@
 """All that belongs to an inspection, read from the record once, and how far each stream of it holds."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Deriving
-from activities.auditing.soundness import Fault, Folds, Part, Sound
+from activities.auditing.soundness import Fault, Folds, FoundSound, Part, Sound
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
-from domain.cases.streams import second_read_of
+from domain.action_plans.national import answers_stream
+from domain.cases.streams import alerts_on, case_of, second_read_of
+from domain.follow_ups.commands import follow_up_stream
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
+    CaseListReceived,
     CaseReplaced,
-    RatingProposed,
     RatingsDecided,
     RatingsDerived,
     SampleDrawn,
@@ -22,7 +24,15 @@ from domain.inspections.events import (
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Recorded
 from domain.ledger.opening import RECORD_STREAM, RecordOpened
-from domain.streams import inspection_stream, panel_stream, plan_stream, room_stream
+from domain.streams import (
+    diversity_stream,
+    dossier_stream,
+    inspection_stream,
+    panel_stream,
+    plan_stream,
+    quality_stream,
+    room_stream,
+)
 
 __all__ = ["Gathered", "gather"]
 
@@ -37,8 +47,8 @@ class Gathered:
         own: that as far as it holds.
         state: the inspection after that.
         reads: the reads of every case that was ever in a sample of it.
-        beside: its panels and its action plan.
-        beneath: what its judgements and samples say that they rest on: its evidence room and its lists of cases.
+        beside: its panels and its action plan; its evidence room, its lists of cases and the alerts of its cases; what
+            was looked into of its reads, its follow-up, what national bodies answered and what became of its dossier.
         deriving: derives for every point.
         opened: how the record was opened; None if it does not say so itself.
     """
@@ -49,7 +59,6 @@ class Gathered:
     state: Inspection
     reads: Mapping[str, Part]
     beside: Mapping[str, Part]
-    beneath: Mapping[str, Part]
     deriving: Deriving
     opened: RecordOpened | None
 
@@ -64,8 +73,13 @@ class Gathered:
         return next((each.fault for each in parts if each.fault and point.counts_broken(each)), None)
 
 
-def gather(store: EventStore, inspection: str) -> Gathered:
+def gather(store: EventStore, inspection: str, found_sound: FoundSound) -> Gathered:
     """Read an inspection with all that belongs to it.
+
+    Args:
+        store: the record.
+        inspection: the inspection's reference.
+        found_sound: knows what was found to hold before, of streams in which not a byte is another.
 
     Raises:
         Refused: ``unknown-inspection`` if nothing is on record about it.
@@ -74,13 +88,12 @@ def gather(store: EventStore, inspection: str) -> Gathered:
     whole = store.load({stream: 0})[stream]
     if not whole:
         raise unknown_inspection(inspection)
-    own = Part.of(whole)
+    own = found_sound.part_of(whole)
     state: Inspection = INSPECTION.fold(each.event for each in own.sound)
     reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
-    beneath = tuple(dict.fromkeys(_rested_on(inspection, own.sound)))
-    plan = plan_stream(inspection)
-    loaded = store.load(dict.fromkeys([*reads, *beneath, plan, RECORD_STREAM], 0))
-    record = Part.of(loaded[RECORD_STREAM]).sound
+    beside = tuple(dict.fromkeys((*_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
+    loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM], 0))
+    record = found_sound.part_of(loaded[RECORD_STREAM]).sound
     panels = _panels(store, inspection, own)
     opened = (each.event for each in record if isinstance(each.event, RecordOpened))
     return Gathered(
@@ -88,9 +101,8 @@ def gather(store: EventStore, inspection: str) -> Gathered:
         whole,
         own,
         state,
-        {each: Part.of(loaded[each]) for each in reads},
-        {plan: Part.of(loaded[plan])} | {each: Part.of(events) for each, events in panels.items()},
-        {each: Part.of(loaded[each]) for each in beneath},
+        {each: found_sound.part_of(loaded[each]) for each in reads},
+        {each: found_sound.part_of(events) for each, events in (*panels.items(), *_begun(loaded, beside))},
         Deriving(),
         next(opened, None),
     )
@@ -125,10 +137,28 @@ def _read(own: Sequence[Sound]) -> Iterator[str]:
             yield from (second_read_of(case) for case in event.cases)
 
 
-def _rested_on(inspection: str, own: Sequence[Sound]) -> Iterator[str]:
-    """What proposals and samples name: entries of the evidence room's register, and lists of cases."""
+def _named_after(inspection: str) -> Iterator[str]:
+    """The streams that are called after an inspection."""
+    for named in (
+        plan_stream, room_stream, quality_stream, diversity_stream, follow_up_stream, answers_stream, dossier_stream,
+    ):  # fmt: skip
+        yield named(inspection)
+
+
+def _lists(own: Sequence[Sound]) -> Iterator[str]:
+    """The lists of cases that were handed in for an inspection, those too whose place another took."""
     for _, event, *_ in own:
-        if isinstance(event, RatingProposed) and event.evidence:
-            yield room_stream(inspection)
-        elif isinstance(event, SampleDrawn) and event.list is not None:
+        if isinstance(event, CaseListReceived | SampleDrawn) and event.list is not None:
             yield event.list
+
+
+def _alerts(reads: Iterable[str]) -> Iterator[str]:
+    """The alerts of the cases that are, or were, in a sample: one that was taken out keeps those it gave rise to."""
+    yield from (alerts_on(case_of(each)) for each in reads)
+
+
+def _begun(
+    loaded: Mapping[str, Sequence[Recorded]], streams: Iterable[str]
+) -> Iterator[tuple[str, Sequence[Recorded]]]:
+    """Those of some streams in which there is anything."""
+    return ((each, loaded[each]) for each in streams if loaded[each])

@@ -4,7 +4,8 @@ A look changes nothing, so it is no event. But what is private to an inspection 
 cannot be written down first.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -12,7 +13,12 @@ from typing import Protocol
 from activities.ports import Clock, StoreFault
 from domain.refusals import Refused
 
-__all__ = ["Look", "LookLog", "Looking"]
+__all__ = ["Look", "LookLog", "Looking", "PageOfLooks"]
+
+THROUGH = 20_000
+"""Looks that are gone through for one page at most: a second or less; what is older is asked for anew."""
+
+_PLACE = re.compile(r"[0-9]{4}-[0-9]{2}:[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,23 @@ class Look:
     role: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageOfLooks:
+    """Some looks that follow on each other, newest first.
+
+    Attributes:
+        rows: the looks that were asked for.
+        unreadable: a sentence for each entry between them that cannot be read.
+        older: the place from which to go on; None where nothing older was asked for.
+        through: how many looks were gone through.
+    """
+
+    rows: tuple[Look, ...]
+    unreadable: tuple[str, ...]
+    older: str | None
+    through: int
+
+
 class LookLog(Protocol):
     """Keeps looks. Nothing of it is on the record, in a view, or in an export."""
 
@@ -47,6 +70,17 @@ class LookLog(Protocol):
 
     def looks(self) -> Iterator[Look | str]:
         """Every look that is kept, oldest first; where an entry cannot be read, a sentence that says which.
+
+        Raises:
+            StoreFault: they could not be read.
+        """
+        ...
+
+    def back(self, place: str | None = None) -> Iterator[tuple[Look | str, str]]:
+        """The looks that are kept, newest first, each with its place; no more of them is read than is asked for.
+
+        Args:
+            place: begin with what is older than the look at this place; ``2026-12:0`` names the beginning of a month.
 
         Raises:
             StoreFault: they could not be read.
@@ -106,9 +140,52 @@ class Looking:
             StoreFault: they could not be read.
         """
         for each in self._log.looks():
-            if isinstance(each, str) or (
-                about in (None, *each.about)
-                and who in (None, each.who)
-                and (not years or each.at.year in years)
-            ):
+            if isinstance(each, str) or _asked_for(each, about, who, years):
                 yield each
+
+    def page(
+        self,
+        most: int,
+        place: str | None = None,
+        *,
+        about: str | None = None,
+        who: str | None = None,
+        years: range | None = None,
+        told: Callable[[str], bool] = lambda _: True,
+    ) -> PageOfLooks:
+        """A page of looks, newest first: the log is read from its end, and no further than the page needs.
+
+        Args:
+            most: the most looks on a page.
+            place: where an earlier page ended; the end of the log if none is given, or it is no place.
+            about: only at this.
+            who: only this person.
+            years: only in one of these years, in UTC.
+            told: whether whoever asks may be told of something; what is about anything else is left out.
+
+        Raises:
+            StoreFault: they could not be read.
+        """
+        if place is None or not _PLACE.fullmatch(place):
+            place = f"{min(years[-1] + 1, 9999)}-00:0" if years else None
+        rows: list[Look] = []
+        unreadable: list[str] = []
+        older, through = place, 0
+        for each, at in self._log.back(place):
+            if through == THROUGH:
+                return PageOfLooks(tuple(rows), tuple(unreadable), older, through)
+            through += 1
+            if isinstance(each, str):
+                unreadable.append(each)
+            elif years and each.at.year < years[0]:
+                break
+            elif _asked_for(each, about, who, years) and all(map(told, each.about)):
+                if len(rows) == most:
+                    return PageOfLooks(tuple(rows), tuple(unreadable), older, through)
+                rows.append(each)
+            older = at
+        return PageOfLooks(tuple(rows), tuple(unreadable), None, through)
+
+
+def _asked_for(look: Look, about: str | None, who: str | None, years: range | None) -> bool:
+    return about in (None, *look.about) and who in (None, look.who) and (not years or look.at.year in years)

@@ -108,8 +108,7 @@ class Rechecking:
         self,
         library: Callable[[], Library],
         cases: Folds,
-        panels: Mapping[str, Part],
-        beneath: Mapping[str, Part],
+        beside: Mapping[str, Part],
         deriving: Deriving,
     ) -> None:
         """Check against other streams.
@@ -117,14 +116,13 @@ class Rechecking:
         Args:
             library: the dated rules.
             cases: the streams of the sampled cases, whole.
-            panels: the streams of the panels that had to do with the inspection.
-            beneath: the evidence room and the lists of cases that judgements and samples name.
+            beside: the streams of the panels that had to do with the inspection, and the evidence room and the lists of
+                cases that judgements and samples name.
             deriving: derives.
         """
         self._library = library
         self._cases = cases
-        self._panels = panels
-        self._beneath = beneath
+        self._beside = beside
         self._deriving = deriving
         self._derived: dict[str, RatingsDerived] = {}
         self._decisions: set[str] = set()
@@ -139,9 +137,9 @@ class Rechecking:
         for recorded, event, *_ in own:
             place = f"event {recorded.position}"
             if isinstance(event, RatingProposed):
-                check_entries_of(event, recorded.position, state.known.inspection, self._beneath)
+                check_entries_of(event, recorded.position, state.known.inspection, self._beside)
             elif isinstance(event, SampleDrawn):
-                check_list_of(event, recorded.position, self._beneath)
+                check_list_of(event, recorded.position, self._beside)
             elif isinstance(event, RatingsDerived):
                 before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
                 self._derive_again(place, event, state, before)
@@ -214,7 +212,7 @@ class Rechecking:
         digest = decision_digest(event)
         panel: Panel = PANEL.initial
         stream = panel_stream(event.panel)
-        for _, said, *_ in self._panels[stream].sound if stream in self._panels else ():
+        for _, said, *_ in self._beside[stream].sound if stream in self._beside else ():
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")

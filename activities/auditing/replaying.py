@@ -11,12 +11,13 @@ from activities.auditing.gathering import Gathered, gather
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Rechecking, check_roles
 from activities.auditing.roles_held import RolesHeld
-from activities.auditing.soundness import Fault, Sound, Verdict
+from activities.auditing.soundness import Fault, FoundSound, Sound, Verdict
 from activities.auditing.unread import why_unread
 from activities.ports import EventStore
 from domain.auditing.undoing import Undone, undone_decision
+from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
-from domain.deciders import EVENT_NAMES
+from domain.deciders import EVENT_NAMES, kind_of
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import RatingsDerived
 from domain.inspections.state import Inspection
@@ -38,7 +39,7 @@ END = Point()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One event of the inspection, of its panel or of its action plan, as it is told.
+    """One event of the inspection or of what it has beside its cases, as it is told.
 
     Attributes:
         position: its place among all events.
@@ -51,6 +52,17 @@ class Step:
     version: int
     envelope: Envelope[Event]
     sentence: str
+
+    @property
+    def words(self) -> str:
+        """What happened, and to which case or list, of which an inspection has many and an event does not say it."""
+        match kind_of(self.envelope.stream):
+            case "alert":
+                return f"{case_of(self.envelope.stream)}: {self.sentence}"
+            case "list":
+                return f"{self.envelope.stream}: {self.sentence}"
+            case _:
+                return self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +98,8 @@ class Replay:
         place: where it does not, in words; empty if it does.
         derivation: how those ratings come about; None while they cannot be derived.
         opened: how the record was opened; None if it does not say so itself.
-        events: every event that was taken into account, of the cases too, in the order of the record; of a meeting
-            all of them, though :func:`is_told` of few.
+        events: every event that was taken into account, of the cases too, those too that were taken out of a sample, in
+            the order of the record; of a meeting all of them, though :func:`is_told` of few.
         ahead: the positions of those that were so only later than the moment that was asked about, by their own time:
             each stands in its stream before one that was so by then, as where a clock was set back.
     """
@@ -154,6 +166,7 @@ class Replaying:
         """
         self._store = store
         self._library = library
+        self._found_sound = FoundSound()
         self.roles = RolesHeld(store)
 
     def replay(self, inspection: str, point: Point = END) -> Replay:
@@ -175,7 +188,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = gather(self._store, inspection)
+        gathered = gather(self._store, inspection, self._found_sound)
         end = self._store.last_position() if any(each.at is not None for each in points) else 0
         return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
 
@@ -190,7 +203,7 @@ class Replaying:
             Refused: as of :meth:`replay`; ``not-recorded-then`` if it has no such event. Where none can be read, that
                 is a verdict and no refusal.
         """
-        gathered = gather(self._store, inspection)
+        gathered = gather(self._store, inspection, self._found_sound)
         beside = [each for part in gathered.beside.values() for each in part.sound]
         told = [each for each in beside if is_told(each, inspection)]
         steps = tuple(step_of(each) for each in _in_order(gathered.own.sound, told))
@@ -210,7 +223,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = gather(self._store, inspection)
+        gathered = gather(self._store, inspection, self._found_sound)
         now = self._at(gathered, point.of(gathered.whole, self._store.last_position()))
         recorded = now.state.derived
         if recorded is None or (now.derivation and now.derivation.digest == recorded.trace_digest):
@@ -226,16 +239,17 @@ class Replaying:
         state: Inspection = (
             found.state if len(own) == len(found.own.sound) else INSPECTION.fold(each.event for each in own)
         )
-        cases = {case: point.cut(found.cases.events(case)) for case in state.reads}
+        ever = {case: point.cut(part.sound) for case, part in found.reads.items()}
+        cases = {case: ever.get(case, ()) for case in state.reads}
         beside = [each for part in found.beside.values() for each in point.cut(part.sound)]
         told = [each for each in beside if is_told(each, found.inspection)]
-        shown = (*own, *told, *(each for events in cases.values() for each in events))
+        shown = (*own, *told, *(each for events in ever.values() for each in events))
         then, derivation = RatingsThen(unrated="the record does not hold"), None
         if wrong is None:
             then, derivation = self._ratings_then(found, state, cases, own)
             try:
                 check_roles(shown)
-                Rechecking(self._library, found.cases, found.beside, found.beneath, found.deriving).check(own)
+                Rechecking(self._library, found.cases, found.beside, found.deriving).check(own)
             except Fault as raised:
                 wrong = raised
         return Replay(
@@ -248,7 +262,7 @@ class Replaying:
             place=wrong.place if wrong else "",
             derivation=derivation,
             opened=found.opened,
-            events=_in_order(own, beside, *cases.values()),
+            events=_in_order(own, beside, *ever.values()),
             ahead=tuple(sorted(_position(each) for each in point.ahead(shown))),
         )
 

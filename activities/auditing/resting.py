@@ -15,7 +15,7 @@ __all__ = ["check_entries_of", "check_list_of"]
 
 
 def check_entries_of(
-    event: RatingProposed, position: int, inspection: str, beneath: Mapping[str, Part]
+    event: RatingProposed, position: int, inspection: str, beside: Mapping[str, Part]
 ) -> None:
     """See that each entry which a proposal names was in the register by then, at the version that it names.
 
@@ -23,46 +23,44 @@ def check_entries_of(
         event: the proposal.
         position: its place on the record.
         inspection: the inspection's reference.
-        beneath: the streams beneath its judgements.
+        beside: what the inspection has beside its cases.
 
     Raises:
-        Fault: what is wrong with the register as far as it is named; ``incomplete`` for an entry that is not there,
+        Fault: ``incomplete`` for an entry that is not there,
             ``changed`` for one that had been put right or withdrawn since.
     """
     stream = room_stream(inspection)
-    by_then = list(_by(position, beneath.get(stream)))
+    by_then = list(_by(position, beside.get(stream)))
     for named in event.evidence:
         about = [each for each in by_then if getattr(each.event, "entry", None) == named.entry]
         kept = [each for each in about if isinstance(each.event, EvidenceRegistered | EvidenceCorrected)]
         place = f"event {position}: the entry {named.entry} of the register of evidence, on which it rests,"
         if not any(each.recorded.version == named.version for each in kept):
-            raise _broken(position, beneath.get(stream)) or Fault("incomplete", f"{place} is not on record")
+            raise Fault("incomplete", f"{place} is not on record")
         if kept[-1].recorded.version != named.version or isinstance(about[-1].event, EvidenceWithdrawn):
             raise Fault("changed", f"{place} was another by then than it names")
 
 
-def check_list_of(event: SampleDrawn, position: int, beneath: Mapping[str, Part]) -> None:
+def check_list_of(event: SampleDrawn, position: int, beside: Mapping[str, Part]) -> None:
     """See that the list that a sample was drawn from was closed by then, with its frame and the seed of the draw.
 
     Args:
         event: the draw.
         position: its place on the record.
-        beneath: the streams beneath the samples.
+        beside: what the inspection has beside its cases.
 
     Raises:
-        Fault: what is wrong with the list up to there; ``incomplete`` where it was not closed by then, ``changed``
+        Fault: ``incomplete`` where it was not closed by then, ``changed``
             where frame or seed are others.
     """
     if event.list is None:
         return
     place = f"event {position}: the list {event.list}, from which it was drawn,"
     closed = [
-        each for each in _by(position, beneath.get(event.list)) if isinstance(each.event, CaseListClosed)
+        each for each in _by(position, beside.get(event.list)) if isinstance(each.event, CaseListClosed)
     ]
     if not closed:
-        raise _broken(position, beneath.get(event.list)) or Fault(
-            "incomplete", f"{place} was not closed by then"
-        )
+        raise Fault("incomplete", f"{place} was not closed by then")
     said = closed[-1].event
     assert isinstance(said, CaseListClosed)
     if said.frame != event.frame or closed[-1].recorded.digest.hex() != event.seed.partition(":")[0]:
@@ -71,7 +69,3 @@ def check_list_of(event: SampleDrawn, position: int, beneath: Mapping[str, Part]
 
 def _by(position: int, part: Part | None) -> Iterator[Sound]:
     return (each for each in (part.sound if part else ()) if each.recorded.position < position)
-
-
-def _broken(position: int, part: Part | None) -> Fault | None:
-    return part.fault if part and part.fault and part.broken_at < position else None

@@ -1,5 +1,7 @@
 """Whether a stream is what was recorded: nothing is understood before its bytes and its chain were found sound."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -11,7 +13,10 @@ from domain.ledger.columns import acting_role_in, in_its_place
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.messages import Event
 
-__all__ = ["Fault", "Folds", "Part", "Sound", "Verdict", "acting_role_of", "sound_part"]
+__all__ = ["Fault", "Folds", "FoundSound", "Part", "Sound", "Verdict", "acting_role_of", "sound_part"]
+
+REMEMBERED = 20_000
+"""Events that are remembered at most: seven inspections of the largest kind, some tens of megabytes."""
 
 Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer", "not-authorised"]
 """What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
@@ -62,6 +67,50 @@ class Part:
         """A stream as it is kept."""
         sound, fault = sound_part(events)
         return cls(sound, fault, events[len(sound)].position if fault else 0)
+
+
+class FoundSound:
+    """Streams as far as they were found to hold, by the very bytes that were looked at. Safe for several threads.
+
+    The record is read anew whoever asks. Only where every byte of a stream is what it was is it not gone through again,
+    so that what is changed behind our back is found as if nothing were remembered. What is sealed stays sealed in it.
+    """
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        """Remember at most so many events."""
+        self._limit = remembered
+        self._known: OrderedDict[str, tuple[Sequence[Recorded], Part]] = OrderedDict()
+        self._number = 0
+        self._lock = threading.Lock()
+
+    @property
+    def remembered(self) -> int:
+        """How many events are remembered."""
+        return self._number
+
+    def part_of(self, events: Sequence[Recorded]) -> Part:
+        """A stream as it is kept."""
+        if not events:
+            return Part(())
+        stream = events[0].stream
+        with self._lock:
+            known = self._known.get(stream)
+            if known is not None:
+                self._known.move_to_end(stream)
+        if known is not None and known[0] == events:
+            return known[1]
+        part = Part.of(events)
+        self._remember(stream, events, part)
+        return part
+
+    def _remember(self, stream: str, events: Sequence[Recorded], part: Part) -> None:
+        with self._lock:
+            before, _ = self._known.pop(stream, ((), part))
+            self._known[stream] = events, part
+            self._number += len(events) - len(before)
+            while self._number > self._limit:
+                _, (gone, _) = self._known.popitem(last=False)
+                self._number -= len(gone)
 
 
 def acting_role_of(each: Sound) -> str:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.auditing.replaying import Replay, Step, is_told, step_of
-from domain.auditing.changes import Change, changes_between, changes_in_ratings
+from domain.auditing.change import Change
+from domain.auditing.changes import changes_between, changes_in_ratings
+from domain.auditing.standing import standing_beside
 from domain.auditing.warrants import Warrant, warrant_of
-from domain.deciders import EVENT_NAMES, decider_of
+from domain.deciders import EVENT_NAMES, decider_of, kind_of
 from domain.messages import Event
 
-__all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "streams_read"]
+__all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "stood_beside", "streams_read"]
 
 
 FEW = 10
@@ -118,6 +120,12 @@ def states_of(replay: Replay, only: Container[str] | None = None) -> Mapping[str
         decider = decider_of(stream)
         states[stream] = decider.evolve(states.get(stream, decider.initial), each.event)
     return states
+
+
+def stood_beside(replay: Replay) -> Mapping[str, str]:
+    """How evidence, lists and alerts stood at that point, in a few words each, by what it is, where there were any."""
+    beside = {each for each in replay.streams if kind_of(each) in ("evidence", "list", "alert")}
+    return standing_beside(replay.state, states_of(replay, beside).values())
 
 
 def _derivable(replay: Replay) -> Mapping[str, str | None]:

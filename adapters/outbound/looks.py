@@ -13,6 +13,12 @@ from domain.ledger.envelope import instant
 
 __all__ = ["FolderLooks"]
 
+BLOCK = 32_768
+"""Bytes that are read at a time from the end: some hundred looks, more than a page of them."""
+
+_NEVER = "9999-99"
+"""No month is later."""
+
 
 class FolderLooks:
     """Looks in a folder, to which any number of processes may add; see :class:`activities.auditing.looking.LookLog`."""
@@ -53,12 +59,28 @@ class FolderLooks:
         """Read all months, oldest first."""
         try:
             for file in sorted(self._folder.glob("*.jsonl")):
-                for number, line in enumerate(file.read_bytes().splitlines(), start=1):
-                    yield _read(line) or f"Line {number} of {file.name} cannot be read."
+                with file.open("rb") as opened:
+                    for number, line in enumerate(opened, start=1):
+                        yield _read(line) or f"Line {number} of {file.name} cannot be read."
         except OSError as error:
-            raise StoreFault(
-                f"The log of looks in {self._folder} cannot be read: {error.strerror}."
-            ) from error
+            raise self._unreadable(error) from error
+
+    def back(self, place: str | None = None) -> Iterator[tuple[Look | str, str]]:
+        """Read the months from the last one on, each from its end, a block at a time."""
+        month, _, end = (place or f"{_NEVER}:").partition(":")
+        try:
+            for file in sorted(self._folder.glob("*.jsonl"), reverse=True):
+                if file.stem <= month:
+                    for line, begins in _lines_back(file, int(end) if file.stem == month else None):
+                        found = _read(line) or f"An entry of {file.name}, at byte {begins}, cannot be read."
+                        yield found, f"{file.stem}:{begins}"
+        except FileNotFoundError:
+            return  # let go of while it was read: nothing is older
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> StoreFault:
+        return StoreFault(f"The log of looks in {self._folder} cannot be read: {error.strerror}.")
 
     def forget(self, before: datetime) -> None:
         """Remove the files of months that were over before then."""
@@ -69,6 +91,26 @@ class FolderLooks:
                     file.unlink(missing_ok=True)
         except OSError as error:
             raise StoreFault(f"the log of looks in {self._folder}: {error.strerror}.") from error
+
+
+def _lines_back(file: Path, end: int | None) -> Iterator[tuple[bytes, int]]:
+    """The lines of a file that begin before a byte of it, the last one first, each with the byte at which it begins."""
+    with file.open("rb") as opened:
+        at = opened.seek(0, os.SEEK_END) if end is None else min(end, opened.seek(0, os.SEEK_END))
+        rest = b""  # the beginning of what has been read, of which the line may begin further ahead
+        while at:
+            begins = max(0, at - BLOCK)
+            opened.seek(begins)
+            first, *lines = (opened.read(at - begins) + rest).split(b"\n")
+            place = begins + len(first) + 1
+            places = []
+            for line in lines:
+                places.append((line, place))
+                place += len(line) + 1
+            yield from (each for each in reversed(places) if each[0])
+            rest, at = first, begins
+        if rest:
+            yield rest, 0
 
 
 def _read(line: bytes) -> Look | None:

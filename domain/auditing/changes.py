@@ -5,45 +5,23 @@ hold none.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
+from domain.auditing.change import Change, changed, changed_each
+from domain.auditing.changes_beside import changes_in_alerts, changes_in_list, changes_in_room
+from domain.cases.alerts.alert import Alerts
+from domain.cases.lists.rules import CaseList
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
+from domain.evidence.state import EvidenceRoom
 from domain.inspections.events import CriterionScored
 from domain.inspections.report.state import Report
 from domain.inspections.state import Evidence, Inspection
 from domain.text import rating_in_words, words_of
 from domain.working_days import in_words
 
-__all__ = ["Change", "changes_between", "changes_in_ratings"]
-
-About = Literal["stage", "people", "deadline", "evidence", "sample", "answer", "read", "rating", "report"]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that is different.
-
-    Attributes:
-        about: of which sort.
-        what: what it is.
-        before: as it was; None where there was nothing.
-        after: as it is; None where there is nothing any more.
-    """
-
-    about: About
-    what: str
-    before: str | None
-    after: str | None
-
-    @property
-    def words(self) -> str:
-        """The change as one line."""
-        if self.before is None:
-            return f"{self.what}: {self.after}"
-        return f"{self.what}: {self.after or 'no longer'}, was {self.before}"
+__all__ = ["changes_between", "changes_in_ratings"]
 
 
 def changes_between(before: Any, after: Any, of: str = "") -> tuple[Change, ...]:
@@ -61,6 +39,12 @@ def changes_between(before: Any, after: Any, of: str = "") -> tuple[Change, ...]
             return tuple(_read(before, after, of))
         case SecondRead():
             return tuple(_second(before, after, of))
+        case EvidenceRoom():
+            return tuple(changes_in_room(before, after))
+        case CaseList():
+            return tuple(changes_in_list(before, after, of))
+        case Alerts():
+            return tuple(changes_in_alerts(before, after, of))
         case _:
             return ()
 
@@ -80,7 +64,7 @@ def changes_in_ratings(
         for each in {**before, **after}
     }
     return tuple(
-        _each(
+        changed_each(
             "rating",
             {
                 f"{title} {how}": rating_in_words(before[each])
@@ -97,60 +81,50 @@ def changes_in_ratings(
 
 
 def _inspection(before: Inspection, after: Inspection) -> Iterator[Change]:
-    yield from _one("stage", "stage", before.standing, after.standing)
-    yield from _one("people", "lead inspector", _lead(before), _lead(after))
-    yield from _each("people", _team(before), _team(after))
-    yield from _one("deadline", "put off until", _day(before.deferred), _day(after.deferred))
-    yield from _one("deadline", "publication planned for", _day(before.publish_on), _day(after.publish_on))
-    yield from _each("deadline", _dates(before), _dates(after))
-    yield from _each("evidence", _items(before), _items(after))
-    yield from _each("sample", _lists(before), _lists(after))
-    yield from _each("sample", _samples(before), _samples(after))
+    yield from changed("stage", "stage", before.standing, after.standing)
+    yield from changed("people", "lead inspector", _lead(before), _lead(after))
+    yield from changed_each("people", _team(before), _team(after))
+    yield from changed("deadline", "put off until", _day(before.deferred), _day(after.deferred))
+    yield from changed("deadline", "publication planned for", _day(before.publish_on), _day(after.publish_on))
+    yield from changed_each("deadline", _dates(before), _dates(after))
+    yield from changed_each("evidence", _items(before), _items(after))
+    yield from changed_each("sample", _lists(before), _lists(after))
+    yield from changed_each("sample", _samples(before), _samples(after))
     yield from _cases(before, after)
     yield from _twice(before, after)
-    yield from _each("rating", _proposed(before), _proposed(after))
-    yield from _each("rating", _settled(before), _settled(after))
+    yield from changed_each("rating", _proposed(before), _proposed(after))
+    yield from changed_each("rating", _settled(before), _settled(after))
     for how, old, new in (
         ("by the rule", before.derived, after.derived),
         ("by decision", before.decided, after.decided),
     ):
         if old is not new:
             yield from changes_in_ratings(_ratings(old), _ratings(new), how)
-    yield from _each("report", _conditions(before), _conditions(after))
-    yield from _each("report", _challenges(before), _challenges(after))
-    yield from _each("report", _report(before.report), _report(after.report))
-    yield from _each("report", _editions(before), _editions(after))
-    yield from _one("report", "withdrawal of the report", before.withdrawn, after.withdrawn)
+    yield from changed_each("report", _conditions(before), _conditions(after))
+    yield from changed_each("report", _challenges(before), _challenges(after))
+    yield from changed_each("report", _report(before.report), _report(after.report))
+    yield from changed_each("report", _editions(before), _editions(after))
+    yield from changed("report", "withdrawal of the report", before.withdrawn, after.withdrawn)
 
 
 def _read(before: CaseRead, after: CaseRead, of: str) -> Iterator[Change]:
-    yield from _one("people", f"reader of {of}", before.readers.reader, after.readers.reader)
-    yield from _each("people", _beside(before, of), _beside(after, of))
-    yield from _one("read", f"read of {of}", _status(before), _status(after))
-    yield from _one("read", f"interview in {of}", _interview(before), _interview(after))
+    yield from changed("people", f"reader of {of}", before.readers.reader, after.readers.reader)
+    yield from changed_each("people", _beside(before, of), _beside(after, of))
+    yield from changed("read", f"read of {of}", _status(before), _status(after))
+    yield from changed("read", f"interview in {of}", _interview(before), _interview(after))
     yield from _answers(f"in {of}", before.answers, after.answers)
     one, other = before.beside, after.beside
     yield from _answers(f"in {of}", one.prompts, other.prompts, "prompt ")
-    yield from _each("answer", _classified(before, of), _classified(after, of))
-    yield from _each("read", _notes(one.notes, of), _notes(other.notes, of))
+    yield from changed_each("answer", _classified(before, of), _classified(after, of))
+    yield from changed_each("read", _notes(one.notes, of), _notes(other.notes, of))
 
 
 def _second(before: SecondRead, after: SecondRead, of: str) -> Iterator[Change]:
-    yield from _one("people", f"second reader, {of}", before.reader, after.reader)
-    yield from _one("read", f"second read, {of}", _status(before), _status(after))
+    yield from changed("people", f"second reader, {of}", before.reader, after.reader)
+    yield from changed("read", f"second read, {of}", _status(before), _status(after))
     yield from _answers(f"by the second reader in {of}", before.answers, after.answers)
-    yield from _each("read", _notes(before.notes, of), _notes(after.notes, of))
+    yield from changed_each("read", _notes(before.notes, of), _notes(after.notes, of))
     yield from _answers(f"as decided between the readers in {of}", before.decided, after.decided)
-
-
-def _one(about: About, what: str, before: object, after: object) -> Iterator[Change]:
-    if before != after:
-        yield Change(about, what, _text(before), _text(after))
-
-
-def _each(about: About, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
-    for what in dict.fromkeys((*before, *after)):
-        yield from _one(about, what, before.get(what), after.get(what))
 
 
 def _answers(
@@ -159,7 +133,7 @@ def _answers(
     if before is after:
         return
     for question in sorted({*before, *after}, key=_numbers):
-        yield from _one(
+        yield from changed(
             "answer",
             f"answer to {sort}{question} {where}",
             _spoken(before.get(question)),
@@ -169,10 +143,6 @@ def _answers(
 
 def _numbers(number: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(part), "") if part.isdigit() else (0, part) for part in number.split("."))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None or value == "" else str(value)
 
 
 def _spoken(answer: str | None) -> str | None:
@@ -231,7 +201,19 @@ def _items(state: Inspection) -> dict[str, str]:
 
 
 def _outcome(item: Evidence) -> str:
-    return f"overdue since {in_words(item.overdue)}" if item.overdue else item.outcome
+    """What became of an item: overdue, and what was done about it; or received, in time or late, as which file."""
+    if item.overdue and item.outcome == "awaited":
+        outcome = f"overdue since {in_words(item.overdue)}"
+    else:
+        late = f", after its date, {in_words(item.overdue)}" if item.overdue else ""
+        outcome = f"{item.outcome}{late}"
+    parts = [
+        outcome,
+        "the provider was reminded" if item.chased else "",
+        f"taken to the {_spaced(item.escalated)}" if item.escalated else "",
+        f"file {item.document[:12]}…" if item.document else "",
+    ]
+    return ", ".join(filter(None, parts))
 
 
 def _lists(state: Inspection) -> dict[str, str]:
@@ -252,7 +234,7 @@ def _cases(before: Inspection, after: Inspection) -> Iterator[Change]:
             gone = after.replaced.get(case)
             instead = "taken out" if gone is None or gone.by is None else f"replaced by {gone.by}"
             why = f"{instead}, {_spaced(gone.code)}" if gone else None
-            yield from _one(
+            yield from changed(
                 "sample",
                 f"{case} {where}",
                 "in it" if case in in_it else None,
@@ -266,7 +248,7 @@ def _twice(before: Inspection, after: Inspection) -> Iterator[Change]:
         twice = (
             {f"{case} among those read twice": "in it" for case in each.twice} for each in (before, after)
         )
-        yield from _each("sample", *twice)
+        yield from changed_each("sample", *twice)
 
 
 def _in_sample(state: Inspection, population: str) -> frozenset[str]:

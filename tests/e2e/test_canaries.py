@@ -11,6 +11,7 @@ after the days that are set.
 """
 
 import base64
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ import pytest
 from adapters.outbound.keys import read_key
 from adapters.outbound.vault.cipher import MasterKey
 from tests.support.canaries import Found, forms_of, look_for
+from tests.support.dossiers.drawn import files_of, verifier
 from tests.support.private_life import (
     ACCEPTED,
     CROSSING,
@@ -129,6 +131,20 @@ def test_what_was_refused_or_misspelt_is_refused_and_not_repeated(careful: Life)
         assert PRIVATE.decode() not in told.out + told.err, what
 
 
+def test_the_dossier_of_that_life_has_all_of_it_sealed_and_none_of_it_in_plain(careful: Life) -> None:
+    """It is made when all has stopped, and lies with what was shown, so the search above went through it."""
+    lived = careful.lived
+    files = files_of(lived.dossier)
+    events = files["events.jsonl"]
+    sealed = set(re.findall(rb'"category":"([a-z-]+)","ciphertext":', events))
+    assert {b"case-reference", b"case-note", b"protected-characteristic"} <= sealed, "they are in it, sealed"
+    assert lived.case.encode() in events
+    written = lived.folder / "shown" / "dossier"
+    assert {each.name: each.read_bytes() for each in written.iterdir()} == files
+    assert look_for([PRIVATE, SEX], written) == []
+    assert verifier().verify(lived.dossier, lived.key)["verdict"] == "verified"
+
+
 def test_the_outbox_alone_has_a_contacts_name_and_address_readable_by_its_owner_only(careful: Life) -> None:
     lived = careful.lived
     (notice, *_) = sorted((lived.outbox / lived.person).glob("*.txt"))
@@ -192,6 +208,13 @@ def test_control_what_was_recorded_would_have_been_found_in_the_record_and_in_an
     word, lived = ACCEPTED[what].encode(), careless.lived
     assert "assay.db" in {each.file.name for each in look_for([word], lived.home)}
     assert look_for([word], lived.folder / "shown")
+
+
+@pytest.mark.parametrize(
+    "what", ["a case's reference", "a note beside an answer", "a protected characteristic"]
+)
+def test_control_what_is_in_a_dossier_would_have_been_found_there(careless: Life, what: str) -> None:
+    assert look_for([ACCEPTED[what].encode()], careless.lived.folder / "shown" / "dossier")
 
 
 def test_control_a_document_would_have_been_found_where_documents_are(careful: Life, careless: Life) -> None:

@@ -11,10 +11,12 @@ from playwright.sync_api import Browser, expect
 
 from activities.auditing.looking import Look
 from activities.auditing.points import Point
-from activities.auditing.stepping import steps_taken
+from activities.auditing.stepping import steps_taken, stood_beside
 from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.example import example_people
 from domain.auditing.explanation import Node
+from domain.deciders import kind_of
+from domain.inspections.events import RatingsDerived
 from tests.support.axe import violations
 from tests.support.site import Site
 
@@ -71,13 +73,18 @@ def test_what_has_much_to_show_is_cut_into_pages_that_are_no_larger_than_they_ma
 
 def test_every_event_has_its_page_with_what_stood_then_and_the_way_to_those_beside_it(looking: Site) -> None:
     steps = looking.assay.replaying.replay("division-east").steps
+    kinds = [kind_of(each.envelope.stream) for each in steps]
+    assert {"inspection", "evidence", "list"} <= {*kinds}
     with looking.visit(AUDITOR) as visit:
-        for number in (1, len(steps) // 2, len(steps)):
+        for number in (1, kinds.index("evidence") + 1, kinds.index("list") + 1, len(steps)):
             step = steps[number - 1]
             then = looking.assay.replaying.replay("division-east", Point(at=step.position))
             page = visit.get(f"{EAST}?step={number}").text
             text = plain(page)
             assert f"Event {number} of {len(steps)}" in text
+            assert step.words in text
+            for what, words in stood_beside(then).items():
+                assert f"{what[:1].upper()}{what[1:]} {words[:1].upper()}{words[1:]}" in text
             assert f"Position {step.position}; version {step.version} of {step.envelope.stream}" in text
             assert str(then.state.standing).replace("-", " ").capitalize() in text
             assert (f"?step={number - 1}" in page) == (number > 1)
@@ -90,9 +97,12 @@ def test_every_event_has_its_page_with_what_stood_then_and_the_way_to_those_besi
 
 
 def test_what_lies_between_two_events_is_the_same_from_either_side(looking: Site) -> None:
+    steps = looking.assay.replaying.replay("division-east").steps
+    derived = next(n for n, each in enumerate(steps, 1) if isinstance(each.envelope.data, RatingsDerived))
     with looking.visit(AUDITOR) as visit:
         one, other = (
-            plain(visit.get(f"{EAST}/between?{each}").text) for each in ("one=40&other=60", "one=60&other=40")
+            plain(visit.get(f"{EAST}/between?{each}").text)
+            for each in (f"one={derived - 1}&other={derived}", f"one={derived}&other={derived - 1}")
         )
         assert one == other
         assert "The overall rating by the rule" in one
@@ -246,7 +256,7 @@ def test_what_is_found_across_inspections_is_what_the_record_has(looking: Site) 
         assert "Write a year with four digits" in visit.get("/audit/find?what=overdue&since=26").text
         assert "must not be before" in visit.get("/audit/find?what=overdue&since=2026&until=2025").text
         nobody = plain(visit.get("/audit/find?what=judgements&by=nobody-at-all").text)
-        assert "done by nobody-at-all: is the id written as it is there?" in nobody
+        assert "Nobody is known to the record as nobody-at-all; is the id written as it is there?" in nobody
 
 
 def test_the_record_is_verified_at_the_press_of_a_button_that_only_our_own_page_has(looking: Site) -> None:
@@ -266,7 +276,10 @@ def test_a_record_that_was_changed_is_not_said_to_hold(changing: Callable[[], Si
     with served.visit(AUDITOR) as visit:
         assert "Verdict: changed, first at position" in plain(visit.send("/audit/verify", {}).text)
         assert "Verified" not in plain(visit.get(EAST).text)
-        assert "Verified" in plain(visit.get(f"{EAST}?step=19").text)
+        steps = served.assay.replaying.at_step("division-east", None).steps
+        own = [n for n, each in enumerate(steps, 1) if each.envelope.stream == "inspection-division-east"]
+        assert len(own) == 19, "what is behind the changed one cannot be told"
+        assert "Verified" in plain(visit.get(f"{EAST}?step={own[-1]}").text)
         assert visit.get(f"{EAST}/dossier.zip").status_code == 503
 
 

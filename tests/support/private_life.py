@@ -16,7 +16,9 @@ from temporalio.client import Client
 from adapters.inbound.acting import my_id
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from tests.support.canaries import Collector, collecting
+from tests.support.dossiers.drawn import files_of
 from tests.support.first_version import stay_with_first_version
+from tests.support.led_on import dossier_led_on
 from tests.support.planting import Told, plant
 from tests.support.running_assay import WORKER, RunningAssay
 from tests.support.waiting import eventually
@@ -84,6 +86,8 @@ class Installation:
         environment: how it is set up.
         careless: whether it did everything wrong.
         told: what came of each command, by what it was about.
+        dossier: the dossier of its inspection, made when it had stopped.
+        key: what that is checked by.
     """
 
     folder: Path
@@ -94,6 +98,8 @@ class Installation:
     case: str = ""
     person: str = ""
     running: RunningAssay | None = None
+    dossier: bytes = b""
+    key: str = ""
 
     @property
     def home(self) -> Path:
@@ -159,7 +165,16 @@ def living(
             eventually(lambda: _histories(lived, running.temporal), "a history has been written")
             _look_around(lived)
             meanwhile(lived)
+        _decide(lived)
         yield lived
+
+
+def _decide(lived: Installation) -> None:
+    """Its inspection comes to its ratings; what its dossier has is put beside what else was shown, file by file."""
+    lived.dossier, lived.key = dossier_led_on(lived.environment, "east")
+    (lived.folder / "shown" / "dossier").mkdir()
+    for name, content in files_of(lived.dossier).items():
+        (lived.folder / "shown" / "dossier" / name).write_bytes(content)
 
 
 def _plant(lived: Installation) -> None:

@@ -101,7 +101,7 @@ def came_of(picture: Picture, replaying: Replaying, library: Library, reports: R
         told=sorted(picture.told, key=lambda told: told.at),
         replay=replay.verdict,
         place=replay.place,
-        events=len(replay.steps) + sum(each.version for each in derived.cases),
+        events=len(replay.events),
         cases=len(state.sampled),
         checks=_checks(picture),
         report=reports.text(picture.reference),

@@ -56,8 +56,8 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
 
         Views and logs are not asked. Every stream that is looked at is checked first; where one does not hold, that is
         said, and the command ends with 1. No answer in a case is told. --by, --from and --to leave out the
-        rest; that a date passed is noted by Assay itself, so ask for what is overdue without --by. Where nothing at all
-        was ever done by whom --by names, that is said.
+        rest; that a date passed is noted by Assay itself, so ask for what is overdue without --by. Somebody of whom the
+        record knows nothing is refused.
 
         Example: assay audit find judgements --by os-1004 --from 2018 --to 2019
 
@@ -73,25 +73,21 @@ def add_find(group: typer.Typer, summon: Summon) -> None:
                 raise Refused(refusal)
             notes = services.finding.refused(by, years)
             note_shown(services, "audit find", [each.stream for each in notes])
-            stranger = not notes and by is not None and not services.finding.ever_acted(by)
             if as_json:
-                told = {"what": asked, "number": len(notes), "stranger": stranger}
-                say_json(told | {"found": [_refused_json(each) for each in notes]})
+                found = [_refused_json(each) for each in notes]
+                say_json({"what": asked, "number": len(notes), "found": found})
             else:
                 _tell_refused(notes)
-                _tell_stranger(stranger, by)
             return
         with telling(as_json) as tell:
             came = services.finding.search(
                 asked, by=by, years=years, went=lambda done, of: tell("streams", done, of)
             )
         note_shown(services, "audit find", [each.envelope.stream for each in came.found])
-        stranger = not came.found and by is not None and not services.finding.ever_acted(by)
         if as_json:
-            say_json(_json(asked, came) | {"stranger": stranger})
+            say_json(_json(asked, came))
         else:
             _tell(asked, came)
-            _tell_stranger(stranger, by)
         if came.unsound:
             raise typer.Exit(WRONG)
 
@@ -114,11 +110,6 @@ def _tell(asked: str, came: Search) -> None:
     say(f"{asked}: {len(came.found)}, found in the events of {counted(came.streams, 'stream')}.")
     for each in came.unsound:
         say(f"Does not hold: {each}; what is behind that was not looked at.")
-
-
-def _tell_stranger(stranger: bool, by: str | None) -> None:
-    if stranger:
-        say(f"Nothing at all on the record was done by {quoted(str(by))}: is the id written as it is there?")
 
 
 def _of(found: Found) -> str:

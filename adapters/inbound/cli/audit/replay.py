@@ -6,7 +6,14 @@ from typing import Annotated, Any
 import typer
 
 from activities.auditing.replaying import Replay, Step
-from activities.auditing.stepping import Difference, Taken, difference, steps_taken, streams_read
+from activities.auditing.stepping import (
+    Difference,
+    Taken,
+    difference,
+    steps_taken,
+    stood_beside,
+    streams_read,
+)
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference
@@ -15,7 +22,7 @@ from adapters.inbound.cli.statuses import WRONG
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.auditing.changes import Change
+from domain.auditing.change import Change
 from domain.auditing.holding import RoleHeld
 from domain.auditing.undoing import Undone
 from domain.inspections.events import RatingsConfirmed, RatingsDecided
@@ -44,7 +51,8 @@ def add_replay(group: typer.Typer, summon: Summon) -> None:
             bool,
             typer.Option(
                 "--steps",
-                help="Step by step, cases and panels too: who, in which role and who gave it, on what authority.",
+                help="Step by step, cases too, and what each changed: who, in which role and who gave it, on "
+                "what authority.",
             ),
         ] = False,
         between: Annotated[
@@ -125,7 +133,7 @@ def _tell(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> None:
                 (
                     step.position,
                     step.envelope.occurred_at.astimezone(LONDON).date(),
-                    quoted(step.sentence),
+                    quoted(step.words),
                     step.envelope.acting_role,
                 )
                 for step in found.steps
@@ -142,6 +150,8 @@ def _tell(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> None:
             "Shown although so only later by their own time, for something that was so by then stands behind each: "
             f"{', '.join(map(str, found.ahead))}."
         )
+    for what, words in stood_beside(found).items():
+        say(f"{what[0].upper()}{what[1:]}: {words}.")
     then = found.then
     if then.unrated:
         say(f"No ratings followed from the record by then: {then.unrated.rstrip('.')}.")
@@ -229,6 +239,7 @@ def _as_json(found: Replay, taken: tuple[Taken, ...], roles: Roles) -> dict[str,
         "version": found.state.version,
         "stage": str(found.state.standing) if found.state.standing else None,
         "so_only_later": list(found.ahead),
+        "stood_beside": dict(stood_beside(found)),
         "replay": found.verdict,
         "place": found.place or None,
         "ratings": dict(then.ratings),

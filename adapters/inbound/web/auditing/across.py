@@ -8,7 +8,6 @@ from fastapi import FastAPI, Form, Request
 from fastapi.responses import Response
 
 from activities.auditing.finding import Search
-from activities.auditing.looking import Look
 from activities.ports import RefusalNote
 from adapters.inbound.looks import things
 from adapters.inbound.shown.verdicts import verdict_of
@@ -49,13 +48,17 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             by = by.strip()
             house.services.looking.note(visitor.id, "audit find", [asked, *([by] if by else [])])
             years = range(int(since or 1), int(until or 9999) + 1) if since or until else None
-            values = _found(house, visitor, asked, by or None, years)
-            entered = {"what": what, "by": by, "since": since, "until": until}
-            values |= _paged(values.pop("rows"), page, "/audit/find", entered)
-            if by and not values["number"] and not house.services.finding.ever_acted(by):
-                values["stranger"] = by
-            if shown := things(_stream(each) for each in values["rows"]):
-                house.services.looking.note(visitor.id, "audit find", shown)
+            try:
+                values = _found(house, visitor, asked, by or None, years)
+            except Refused as refused:
+                if refused.refusal.code != "unknown-person":
+                    raise
+                problems = [Problem("by", refused.refusal.sentence)]
+            else:
+                entered = {"what": what, "by": by, "since": since, "until": until}
+                values |= _paged(values.pop("rows"), page, "/audit/find", entered)
+                if shown := things(_stream(each) for each in values["rows"]):
+                    house.services.looking.note(visitor.id, "audit find", shown)
         meanings = {name: each.meaning for name, each in QUESTIONS.items()} | {
             REFUSALS: "every command that was refused"
         }
@@ -66,15 +69,20 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     @app.get("/audit/looks")
     def looks(
-        request: Request, visitor: Audits, about: str = "", by: str = "", year: str = "", page: int = 1
+        request: Request, visitor: Audits, about: str = "", by: str = "", year: str = "", place: str = ""
     ) -> Response:
         problems = _wrong_years(year, "", field="year")
         about, by = about.strip(), by.strip()
         house.services.looking.note(visitor.id, "audit looks", [each for each in (about, by) if each])
         years = range(int(year), int(year) + 1) if year and not problems else None
-        found = list(house.services.looking.looks(about or None, by or None, years))
-        told = concerned(house, visitor)
-        rows = [each for each in reversed(found) if isinstance(each, Look) and all(map(told, each.about))]
+        found = house.services.looking.page(
+            A_PAGE,
+            place or None,
+            about=about or None,
+            who=by or None,
+            years=years,
+            told=concerned(house, visitor),
+        )
         entered = {"about": about, "by": by, "year": year}
         return pages.page(
             request,
@@ -83,8 +91,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             by=by,
             year=year,
             problems=problems,
-            unreadable=[each for each in found if isinstance(each, str)],
-            **_paged(rows, page, "/audit/looks", entered),
+            found=found,
+            a_page=A_PAGE,
+            newest=f"/audit/looks?{urlencode(entered)}" if place else None,
+            older=f"/audit/looks?{urlencode({**entered, 'place': found.older})}" if found.older else None,
         )
 
     @app.get("/audit/verify")

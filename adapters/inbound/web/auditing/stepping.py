@@ -1,10 +1,11 @@
 """An inspection at one of its events: the slider's place, what happened there, and how everything stood after it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from activities.auditing.explaining import DoesNotHold
 from activities.auditing.replaying import Replay, Step
-from activities.auditing.stepping import Taken, steps_taken
+from activities.auditing.stepping import Taken, steps_taken, stood_beside
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -28,6 +29,7 @@ class Stop:
         replay: the inspection as it stood then.
         taken: the event, on what authority it came about, and what was different after it.
         held: whether whoever did it had been given the role in which they did, since when and by whom.
+        beside: how evidence, lists and alerts stood then, by what it is.
         near: the events before and after it, with their numbers.
         reads: the reads from whose answers the ratings that are shown come.
         kept: why what changed is kept from whoever looks; empty if it is not.
@@ -38,6 +40,7 @@ class Stop:
     replay: Replay
     taken: Taken
     held: RoleHeld
+    beside: Mapping[str, str]
     near: tuple[tuple[int, Step], ...]
     reads: tuple[str, ...]
     kept: str
@@ -75,6 +78,7 @@ def stop_at(house: House, visitor: Visitor, reference: str, number: int | None) 
         replay=found.replay,
         taken=taken,
         held=house.services.replaying.roles.of({position: taken.step.envelope})[position],
+        beside=stood_beside(found.replay),
         near=near,
         reads=found.reads,
         kept=kept.sentence if kept else "",
