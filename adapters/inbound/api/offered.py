@@ -13,30 +13,41 @@ from domain.people.roles import Role
 
 __all__ = ["OFFERED", "WITHHELD", "Offer"]
 
-_COMPUTED = "Assay works out what stands in it, from what it holds: use the pages or the command line"
-_OWN_FILES = "it comes with files of the installation itself: use the command line where that is"
+_ROWS = "each fault of the list is shown in its row: on the provider's page, or by the command line"
+_SEALED = "it carries cells of the sealed list, which are opened where the keys are"
+_HELD = "it is made of what stands in the read beside what was brought, which is opened for its reader alone"
+_COUNTED = "its counts are opened case by case where the keys are, and nobody may tell them"
+_PRINTED = "Assay prints the papers itself, and what is issued is exactly that"
+_WORKED_OUT = (
+    "when each service was inspected last is worked out from the record, and the lots are drawn from it"
+)
+_PLANNED = "it carries a whole plan with its tables, which are made and checked where the solver is"
+_OPENED = "it counts what was opened and handed over, and follows from that alone"
+_READ = "whoever releases a dossier has its file before them and says who has read it"
+_SHELF = "the version is put beside the installation's own files of rules with it"
+_SIGNED = "it is signed with the sealing key, which never leaves the installation"
 
 WITHHELD: Mapping[str, str] = MappingProxyType(
     {
-        "hand-in-case-list": _COMPUTED,
-        "replace-case-list": _COMPUTED,
-        "close-case-list": _COMPUTED,
-        "draw-from-list": _COMPUTED,
-        "replace-case": _COMPUTED,
-        "bring-back": _COMPUTED,
-        "settle-edit": _COMPUTED,
-        "report-diversity": _COMPUTED,
-        "report-diversity-over-period": _COMPUTED,
-        "issue-pack": _COMPUTED,
-        "propose-selection": _COMPUTED,
-        "propose-plan": _COMPUTED,
-        "replan-programme": _COMPUTED,
-        "give-access": _COMPUTED,
-        "release-dossier": _COMPUTED,
-        "publish-framework": _OWN_FILES,
-        "retire-framework": _OWN_FILES,
-        "rotate-sealing-key": _OWN_FILES,
-        "hand-out-checkpoint": _OWN_FILES,
+        "hand-in-case-list": _ROWS,
+        "replace-case-list": _ROWS,
+        "close-case-list": _SEALED,
+        "draw-from-list": _SEALED,
+        "replace-case": _SEALED,
+        "bring-back": _HELD,
+        "settle-edit": _HELD,
+        "report-diversity": _COUNTED,
+        "report-diversity-over-period": _COUNTED,
+        "issue-pack": _PRINTED,
+        "propose-selection": _WORKED_OUT,
+        "propose-plan": _PLANNED,
+        "replan-programme": _PLANNED,
+        "give-access": _OPENED,
+        "release-dossier": _READ,
+        "publish-framework": _SHELF,
+        "retire-framework": _SHELF,
+        "rotate-sealing-key": _SIGNED,
+        "hand-out-checkpoint": _SIGNED,
         "issue-token": "a token issues no other",
     }
 )
