@@ -44,7 +44,7 @@ def process(place: str, opened: Opening) -> Iterator[Callable[[], tuple[Views, "
             views, tables = stack.enter_context(views_of(place, opened()))
             counted = Counted(tables)
             views._kept = counted  # type: ignore[assignment]  # tables that count
-            views._shelf = view_rows.RowShelf(counted)  # type: ignore[arg-type]
+            views._shelf = view_rows.RowShelf(counted)  # type: ignore[arg-type]  # tables that count
             return views, counted
 
         yield begun
@@ -178,7 +178,7 @@ class TestViews:
     ) -> None:
         life.until(Stage.CASE_READS)
         views, tables = process()
-        views._shelf = view_rows.RowShelf(tables, most=7)  # type: ignore[arg-type]
+        views._shelf = view_rows.RowShelf(tables, most=7)  # type: ignore[arg-type]  # tables that count
         for number in range(30):
             with one_moment(never):
                 rows = views.catch_up()

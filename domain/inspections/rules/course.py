@@ -198,11 +198,9 @@ def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
         return Refusal(
             "not-untold", f"There is no such notice that did not reach its readers; there is: {known}."
         )
-    said = {"how": command.how, "told_on": given.today}
-    return (
-        *((ToldOtherwise(notices=own, **said),) if own else ()),
-        *((On(str(state.plan), PlanToldOtherwise(notices=of_plan, **said)),) if of_plan else ()),
-    )
+    told = ToldOtherwise(notices=own, how=command.how, told_on=given.today)
+    of_it = PlanToldOtherwise(notices=of_plan, how=command.how, told_on=given.today)
+    return (*((told,) if own else ()), *((On(str(state.plan), of_it),) if of_plan else ()))
 
 
 def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refusal
 
-__all__ = ["LED_LAST", "PLANS", "STARTS", "led_since", "on_record", "refused_for_leads"]
+__all__ = ["PLANS", "STARTS", "led_since", "on_record", "refused_for_leads"]
 
 PLANS = (ProposePlan, ReplanProgramme, AcceptPlan, PublishProgramme)
 """The commands by which a plan comes to count."""

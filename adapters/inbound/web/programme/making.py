@@ -356,9 +356,8 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         entries = read_sent(sessions, request, sent)
         reason = entries.entered.get("reason", "").strip()
         chosen = entries.entered.get("leaving", "").split("\n")
-        leaving = tuple(
-            each for each in without_a_place(state, work.result, house.services.library()) if each in chosen
-        )
+        left = without_a_place(state, work.result, house.services.library())
+        leaving = tuple(each for each in left if each in chosen)
         if not entries.genuine:
             return page(request, visitor, state, work, reason, entries.command_id, (STALE,), leaving)
         if state.plan is not None and not reason:
