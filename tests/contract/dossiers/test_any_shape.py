@@ -237,31 +237,46 @@ def held(
         ):
             verified = found["verdict"] == "verified"
             behind = name in verifier().RIGHTS and isinstance(way[0], int) and way[0] >= own
-            holds = name in verifier().RIGHTS and _may_be(way, other, behind) if verified else found["place"]
+            holds = (
+                name in verifier().RIGHTS and _may_be(name, way, other, behind)
+                if verified
+                else found["place"]
+            )
             if found["verdict"] not in verifier().ENDS or not holds:
                 wrong.append((name, way, other, found))
     assert wrong == []
     return len(asked)
 
 
-def _may_be(way: Way, other: object, behind: bool) -> bool:
+def _may_be(name: str, way: Way, other: object, behind: bool) -> bool:
     """Whether an event may say that: in a field that is told as it is, or one more that nobody reads.
 
     Args:
+        name: the kind of event.
         way: to the field.
         other: what stands there.
         behind: whether no rating rests on the event, so that whatever has the right shape may stand there.
     """
+    unread = behind or not verifier().RIGHTS[name][2]  # of a report that went out, say, no field is read
     if other is UNKNOWN:
-        return way[-1] == "data" or (behind and way[-1] in ARRAYS)
+        return way[-1] == "data" or (behind and way[-1] in ARRAYS) or (name, way[-1]) == NAMED_TWICE
     if other is LEFT_OUT:
         return behind and isinstance(way[-1], int)
     if isinstance(other, dict):  # of some events no field is read, so that any other are as good
-        return behind and way[-1] == "data"
+        return unread and way[-1] == "data"
+    if way[-1] == "version" and isinstance(
+        other, int
+    ):  # of a meeting only what bears on the inspection is in it
+        return behind or name.startswith("panel.")
+    if way[-1] == "stream" and isinstance(other, str):  # an event that nothing rests on may be of any stream
+        return unread
     return (behind and type(other) in (str, int, type(None), list)) or (
         way[-1] in TOLD_AS_IT_IS and isinstance(other, str)
     )
 
+
+NAMED_TWICE = "inspection.second-reads-drawn", "cases"
+"""A case that is named twice among those that are read twice is no other case."""
 
 ARRAYS = {"answers", "cases", "departures", "key_questions", "ratings"}
 """Fields that hold as many as one likes, so that one more of them is nothing that nobody knows."""
