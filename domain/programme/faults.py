@@ -18,6 +18,7 @@ def faults(problem: Problem) -> Iterator[Fault]:
     yield from _same_name(problem)
     yield from _unknown(problem)
     yield from _needs(problem)
+    yield from _roles(problem)
     yield from contradictions(problem)
 
 
@@ -124,6 +125,16 @@ def _needs(problem: Problem) -> Iterator[Fault]:
     for at, pair in enumerate(problem.apart):
         if pair.first == pair.second:
             yield Fault(("apart", at, "second"), f"{pair.first} is to be kept apart from itself")
+
+
+def _roles(problem: Problem) -> Iterator[Fault]:
+    for at, person in enumerate(problem.staff):
+        for nth, held in enumerate(person.held):
+            if held.role not in person.roles:
+                said = (
+                    f"{person.id} does not have the role of {held.role}, of which this says when they hold it"
+                )
+                yield Fault(("staff", at, "held", nth, "role"), said)
 
 
 def _idle_people(problem: Problem) -> Iterator[Fault]:

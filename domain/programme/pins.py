@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from domain.programme.fault import Fault
-from domain.programme.problem import Inspection, Kind, Need, Person, Pin, Problem, panel_room
+from domain.programme.problem import Inspection, Kind, Need, Person, Pin, Problem
+from domain.programme.publishing import panel_room
+from domain.programme.roles import in_role
 from domain.programme.weeks import Span, clear_weeks, distance, spoken_spans
 from domain.text import counted
 
@@ -38,6 +40,7 @@ def hindered(problem: Problem) -> Iterator[Fault]:
     yield from _leading_twice(pins)
     yield from _too_near(pins)
     yield from _unable(pins)
+    yield from _out_of_role(pins)
     yield from _away(pins)
     yield from _closed_starts(pins)
     yield from _full_panels(pins)
@@ -223,6 +226,22 @@ def _inability(
     for provider in inspection.providers:
         if need.role == "lead" and last.get(provider) == person.id:
             yield f"led the last inspection of {provider}"
+
+
+def _out_of_role(pins: _Pins) -> Iterator[Fault]:
+    """H3: somebody who does not hold the role in the weeks of fieldwork that are fixed."""
+    for at, pin in pins.people:
+        person, fieldwork = pins.staff.get(pin.person or ""), pins.fieldwork(pin.inspection)
+        if person is None or fieldwork is None or pin.role not in person.roles:
+            continue
+        if not in_role(person, pin.role, fieldwork.first, fieldwork.last):
+            spans = spoken_spans(each.weeks for each in person.held if each.role == pin.role)
+            when = spoken_spans([fieldwork])
+            said = f"{pin.by} has fixed {_fixed(pin)} of {pin.inspection}, with fieldwork in {when}"
+            yield Fault(
+                ("pins", at, "person"),
+                f"{said}, and they hold that role in {spans} only: it can have no place",
+            )
 
 
 def _away(pins: _Pins) -> Iterator[Fault]:

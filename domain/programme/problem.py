@@ -6,21 +6,16 @@ no name twice) is said by :mod:`domain.programme.faults`.
 
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    Field,
-    SerializerFunctionWrapHandler,
-    StringConstraints,
-    model_serializer,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, model_validator
 
 from domain.canonical import canonical_plain, sha256_hex
 from domain.messages import Message
+from domain.programme.sparse import Sparse
 from domain.programme.weeks import Span, Week
 from domain.programme.weights import Points, Reporting, Weeks, Weights
-from domain.text import Line, counted
+from domain.text import Line
 
 __all__ = [
     "MOST_INSPECTIONS",
@@ -28,6 +23,7 @@ __all__ = [
     "Apart",
     "Booking",
     "Conflict",
+    "Held",
     "Inspection",
     "Kind",
     "Mix",
@@ -43,11 +39,10 @@ __all__ = [
     "Role",
     "Travel",
     "Visit",
-    "panel_room",
 ]
 
 MOST_INSPECTIONS = 5_000
-"""In one year; the inspectorate's own years have some hundreds. A longer list is a mistake, and is refused at once."""
+"""In one year; the inspectorate's own years have some hundreds. A longer list is a mistake, and refused at once."""
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
 """A short code, as other planning tools write it too: ``yot-017``, ``NPS.NW``."""
@@ -206,7 +201,19 @@ class Booking(Message):
     what: Line
 
 
-class Person(Message):
+class Held(Message):
+    """When somebody holds a role that they do not hold all year: they take it up in it, give it up, or both.
+
+    Attributes:
+        role: the role; it is among theirs.
+        weeks: weeks on end in which they hold it.
+    """
+
+    role: Role
+    weeks: Span
+
+
+class Person(Sparse):
     """Somebody who inspects.
 
     Attributes:
@@ -221,6 +228,7 @@ class Person(Message):
         cap: the most weeks of inspection work that they do this year.
         target: the weeks of inspection work that would be their fair share.
         conflicts: whom they do not inspect.
+        held: when they hold those of their roles that they do not hold all year.
     """
 
     id: Name
@@ -234,9 +242,11 @@ class Person(Message):
     cap: Weeks
     target: Weeks
     conflicts: Annotated[tuple[Conflict, ...], Field(max_length=200)] = ()
+    held: Annotated[tuple[Held, ...], Field(max_length=60)] = ()
+    later: ClassVar[tuple[str, ...]] = ("held",)
 
 
-class Panel(Message):
+class Panel(Sparse):
     """A meeting of the ratings panel.
 
     Attributes:
@@ -250,23 +260,12 @@ class Panel(Message):
     week: Week
     slots: Annotated[int, Field(ge=0, le=1_000)]
     taken: Annotated[int, Field(ge=0, le=5_000)] = 0
+    later: ClassVar[tuple[str, ...]] = ("taken",)
 
     @property
     def room(self) -> int:
         """How many inspections of this programme it can consider."""
         return max(0, self.slots - self.taken)
-
-    @model_serializer(mode="wrap")
-    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """A panel of which nobody else has anything is written as it always was, so that digests stay."""
-        written: dict[str, Any] = write(self)
-        return written if self.taken else {name: each for name, each in written.items() if name != "taken"}
-
-
-def panel_room(panel: Panel) -> str:
-    """What room a panel has, a clause: ``2 slots, of which other programmes have 1``."""
-    others = f", of which other programmes have {panel.taken}" if panel.taken else ""
-    return f"{counted(panel.slots, 'slot')}{others}"
 
 
 class PreElection(Message):

@@ -1,9 +1,10 @@
 """When a report is published: in the first week that leaves time after fieldwork and panel, outside elections."""
 
 from domain.programme.plan import Placement
-from domain.programme.problem import Problem
+from domain.programme.problem import Panel, Problem
+from domain.text import counted
 
-__all__ = ["publication_week"]
+__all__ = ["panel_room", "publication_week"]
 
 
 def publication_week(problem: Problem, placement: Placement) -> int | None:
@@ -30,3 +31,9 @@ def publication_week(problem: Problem, placement: Placement) -> int | None:
     while any(each.holds(week) for each in quiet):
         week += 1
     return week
+
+
+def panel_room(panel: Panel) -> str:
+    """What room a panel has, a clause: ``2 slots, of which other programmes have 1``."""
+    others = f", of which other programmes have {panel.taken}" if panel.taken else ""
+    return f"{counted(panel.slots, 'slot')}{others}"

@@ -33,7 +33,7 @@ from domain.decider import On
 from domain.messages import Message
 from domain.programme.checker.checker import check
 from domain.programme.faults import doubts
-from domain.programme.problem import Apart, Booking, Conflict, Pin, Problem, Visit
+from domain.programme.problem import Apart, Booking, Conflict, Held, Pin, Problem, Visit
 from domain.programme.shares import Availability, cap_of, with_usual
 from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
@@ -58,6 +58,7 @@ FULL = changed(
     "staff",
     "bob",
     leave=(Span(first=1, last=2), Span(first=30, last=30)),
+    held=(Held(role="inspector", weeks=Span(first=-3, last=34)),),
     bookings=(Booking(weeks=Span(first=40, last=41), what="training, in two parts"),),
     conflicts=(
         Conflict(provider="crc-n", why="was seconded there", until=-4),

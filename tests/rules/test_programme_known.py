@@ -170,8 +170,8 @@ PART_OF_A_YEAR: list[tuple[tuple[RoleGiven, ...], tuple[str, ...], list[tuple[in
     ((role(INSPECTOR, "2018-07-03"),), ("inspector",), [(0, 13)]),
     ((role(INSPECTOR, ALL_YEAR, "2018-07-01"),), ("inspector",), [(13, 64)]),
     ((role(INSPECTOR, ALL_YEAR, "2018-06-30"),), ("inspector",), [(12, 64)]),
-    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-07-02")), ("lead", "inspector"), [(0, 12)]),
-    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-12-03")), ("inspector",), []),
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-07-02")), ("lead", "inspector"), []),
+    ((role(INSPECTOR, ALL_YEAR, "2018-07-01"), role(LEAD, "2018-07-16")), ("lead", "inspector"), [(13, 14)]),
     ((role(LEAD, ALL_YEAR, "2018-07-01"), role(LEAD, "2018-10-01")), ("lead",), [(13, 25)]),
 ]
 
@@ -186,6 +186,34 @@ def test_somebody_is_planned_only_in_the_weeks_in_which_they_hold_a_role(
         person = next(each for each in found.staff if each.id == "os-1001")
         assert person.roles == held
         assert [(each.weeks.first, each.weeks.last) for each in person.bookings] == booked
+
+
+PROMOTED: list[tuple[tuple[RoleGiven, ...], list[tuple[str, int, int]]]] = [
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, ALL_YEAR)), []),
+    ((role(INSPECTOR, "2018-07-02"),), []),
+    ((role(INSPECTOR, ALL_YEAR), role(LEAD, "2018-12-03")), [("lead", 35, 64)]),
+    (
+        (role(INSPECTOR, ALL_YEAR, "2018-12-02"), role(LEAD, "2018-12-03")),
+        [("lead", 35, 64), ("inspector", -60, 34)],
+    ),
+    (
+        (role(LEAD, ALL_YEAR, "2018-07-01"), role(LEAD, "2018-10-01")),
+        [("lead", -60, 12), ("lead", 26, 64)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("roles", "held"), PROMOTED)
+def test_somebody_who_is_promoted_in_the_year_is_planned_in_each_role_when_they_hold_it(
+    roles: tuple[RoleGiven, ...], held: list[tuple[str, int, int]]
+) -> None:
+    record = on_record((REGISTERED, *roles))
+    once = after(record)
+    for found in (once, filled(once, programme(), record, day("2018-03-12"))):
+        person = next(each for each in found.staff if each.id == "os-1001")
+        assert [(each.role, each.weeks.first, each.weeks.last) for each in person.held] == held
+    free = after(on_record((REGISTERED, role(LEAD, ALL_YEAR), role(INSPECTOR, ALL_YEAR))))
+    assert free.digest == YEAR.digest, "a year without such terms is the year that it always was"
 
 
 def test_a_panel_that_was_convened_meets_in_its_week_and_pins_are_those_on_the_record() -> None:

@@ -91,6 +91,15 @@ AGAINST: list[tuple[str, tuple[On, ...], str, str]] = [
         MEMBER,
         "H3",
     ),
+    (
+        "role-not-held",
+        (
+            On(f"staff-{LEAD}", RoleEnded(role=Role.LEAD_INSPECTOR, last_day=day("2018-03-30"))),
+            On(f"staff-{LEAD}", RoleGiven(role=Role.LEAD_INSPECTOR, since=day("2018-06-12"), until=None)),
+        ),
+        LEAD,
+        "H3",
+    ),
     ("on-leave", (leave(MEMBER, "2018-07-13", "2018-07-20"),), MEMBER, "H4"),
     ("conflict-of-interest", (interest("north"),), MEMBER, "H3"),
     ("conflict-of-interest", (*MERGED_ON, interest("east")), MEMBER, "H3"),

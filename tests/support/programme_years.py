@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from benchmarks.programme_instances import Size, year
-from domain.programme.problem import Apart, Conflict, Pin, Problem, Visit
+from domain.programme.problem import Apart, Conflict, Held, Pin, Problem, Visit
 from domain.programme.weeks import Span
 from tests.support.programmes import changed
 
@@ -23,6 +23,10 @@ def any_year(draw: st.DrawFn) -> Problem:
     )
     for who in draw(st.sets(st.sampled_from(staff), max_size=3)):
         problem = changed(problem, "staff", who, leave=tuple(draw(st.lists(spans, max_size=4))))
+    for who in draw(st.sets(st.sampled_from(staff), max_size=2)):
+        person = next(each for each in problem.staff if each.id == who)
+        terms = st.builds(Held, role=st.sampled_from(person.roles), weeks=spans)
+        problem = changed(problem, "staff", who, held=tuple(draw(st.lists(terms, max_size=2))))
     for which in draw(st.sets(st.sampled_from(names), max_size=3)):
         window = tuple(draw(st.lists(spans, max_size=2)))
         problem = changed(problem, "inspections", which, windows=window, announced=draw(st.booleans()))

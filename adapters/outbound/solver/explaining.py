@@ -203,6 +203,7 @@ _SUMMED: Mapping[Sort, tuple[str, str]] = {
     "booking": ("person is booked for something else", "people are booked for something else"),
     "work": ("person works on other inspections", "people work on other inspections"),
     "conflict": ("person has a conflict of interest", "people have conflicts of interest"),
+    "term": ("person does not hold the role then", "people do not hold the role then"),
     "led": ("person led the last inspection", "people led the last inspection"),
     "leads": (
         "person leads another inspection of the provider",

@@ -13,7 +13,9 @@ from domain.text import counted
 
 __all__ = ["Obstacle", "Sort", "Way", "obstacles", "ways_of"]
 
-Sort = Literal["", "apart", "visit", "panel", "leave", "booking", "work", "conflict", "led", "leads", "cap"]
+Sort = Literal[
+    "", "apart", "visit", "panel", "leave", "booking", "work", "conflict", "led", "leads", "cap", "term"
+]
 """What an obstacle is one of many of."""
 
 Way = tuple[int, str, int]
@@ -258,6 +260,18 @@ def _of_person(
             )
             if first <= last:
                 yield Obstacle("H4", person.id, said, frozenset(range(first, last + 1)), one, role, sort=sort)
+        ahead = kind.notice if need.role == "lead" and not inspection.announced else 0
+        terms = [each.weeks for each in person.held if each.role == need.role]
+        out = frozenset(
+            week
+            for week in weeks
+            if not any(
+                each.first <= week - ahead and week + inspection.length - 1 <= each.last for each in terms
+            )
+        )
+        if terms and out:
+            said = f"{person.id} holds the role of {need.role} in {spoken_spans(terms)} only"
+            yield Obstacle("H3", person.id, said, out, one, role, sort="term")
         for conflict in person.conflicts:
             held = frozenset(
                 week for week in weeks if conflict.until is None or week - need.before <= conflict.until

@@ -5,7 +5,7 @@ judges what comes of it. Weeks that somebody is busy are bits of a whole number,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem, Role
@@ -52,6 +52,7 @@ class Post:
         pinned: who must hold it.
         known: who was on the team before; None where changes cost nothing.
         change: what somebody else costs.
+        terms: those who hold the role for part of the year alone, with the starts at which they do, as bits.
     """
 
     role: Role
@@ -63,9 +64,12 @@ class Post:
     pinned: frozenset[int]
     known: frozenset[int] | None
     change: int
+    terms: Mapping[int, int] = field(default_factory=dict)
 
     def may(self, person: int, start: int) -> bool:
         """Whether nothing but time keeps somebody from holding the post if fieldwork starts in a week."""
+        if person in self.terms and not self.terms[person] >> (start + EARLIEST) & 1:
+            return False
         return person not in self.barred or start >= self.barred[person]
 
     def price(self, person: int) -> int:

@@ -68,6 +68,8 @@ class _Preparing:
         for at, person in enumerate(problem.staff):
             for conflict in person.conflicts:
                 self.conflicts[conflict.provider].append((at, conflict.until))
+        self.held = _held(problem)
+        self.shared_terms: dict[tuple[str, int, int], Mapping[int, int]] = {}
         self.shared_fares: dict[tuple[str, tuple[str, ...], str], Mapping[int, int]] = {}
         self.shared_ways: dict[tuple[frozenset[str], int, str | None, bool], tuple[Publication, ...]] = {}
         self.waiting = self._waiting()
@@ -251,7 +253,24 @@ class _Preparing:
             pinned=frozenset(self.members.get((inspection.id, need.role), ())),
             known=None if old is None else frozenset(self.people.get(each.person, -1) for each in old.team),
             change=weights.swapped * (weights.announced if inspection.announced else 1),
+            terms=self._terms(inspection, need),
         )
+
+    def _terms(self, inspection: Inspection, need: Need) -> Mapping[int, int]:
+        """At which starts those hold a role who do not hold it all year: leads must from the announcement on."""
+        led = need.role == "lead" and not inspection.announced
+        key = (need.role, self.kinds[inspection.kind].notice if led else 0, inspection.length)
+        if key not in self.shared_terms:
+            _, ahead, length = key
+            self.shared_terms[key] = {
+                at: sum(
+                    1 << (week + EARLIEST)
+                    for week in range(self.problem.weeks)
+                    if any(first <= week - ahead and week + length - 1 <= last for first, last in spans)
+                )
+                for at, spans in self.held.get(need.role, {}).items()
+            }
+        return self.shared_terms[key]
 
     def _fares(self, need: Need, region: str) -> Mapping[int, int]:
         key = (need.role, need.skills, region)
@@ -269,3 +288,12 @@ class _Preparing:
         if home == region:
             return 0
         return self.fares.get((home, region), self.problem.other_travel) * self.problem.weights.travel
+
+
+def _held(problem: Problem) -> Mapping[str, Mapping[int, Sequence[tuple[int, int]]]]:
+    """For each role those who do not hold it all year, with the weeks on end in which they do."""
+    found: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for at, person in enumerate(problem.staff):
+        for each in person.held:
+            found[each.role][at].append((each.weeks.first, each.weeks.last))
+    return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.programme.checker.violation import Violation
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Inspection, Kind, Need, Person, Problem
+from domain.programme.roles import in_role
 from domain.programme.weeks import spoken_spans
 from domain.text import counted
 
@@ -44,6 +45,7 @@ def broken_by_people(problem: Problem, plan: Plan) -> Iterator[Violation]:
             elif need is not None:
                 done = _work(inspection, need, placement.start)
                 yield from _eligible(inspection, need, person, done, leads)
+                yield from _in_role(inspection, kind, need, person, placement.start)
                 work[person.id].append(done)
     yield from _rotation(inspections, plan)
     yield from _fixed(problem, plan)
@@ -105,6 +107,18 @@ def _eligible(
         for provider in inspection.providers:
             if leads.get(provider) == person.id:
                 yield Violation("H3", inspection.id, f"{person.id} led the last inspection of {provider}")
+
+
+def _in_role(
+    inspection: Inspection, kind: Kind, need: Need, person: Person, start: int
+) -> Iterator[Violation]:
+    """H3: the role is held during fieldwork, and by whoever leads from the announcement on, if that is to come."""
+    ahead = kind.notice if need.role == "lead" and not inspection.announced else 0
+    last = start + inspection.length - 1
+    if need.role in person.roles and not in_role(person, need.role, start - ahead, last):
+        spans = spoken_spans(each.weeks for each in person.held if each.role == need.role)
+        said = f"{person.id} holds the role of {need.role} in {spans} only"
+        yield Violation("H3", inspection.id, said)
 
 
 def _rotation(inspections: Mapping[str, Inspection], plan: Plan) -> Iterator[Violation]:

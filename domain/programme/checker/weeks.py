@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Set
 
 from domain.programme.checker.violation import Violation
 from domain.programme.plan import Placement, Plan
-from domain.programme.problem import Inspection, Kind, Panel, Problem, panel_room
+from domain.programme.problem import Inspection, Kind, Panel, Problem
+from domain.programme.publishing import panel_room
 from domain.programme.weeks import Span, clear_weeks, distance, spoken, spoken_spans
 from domain.text import counted
 

@@ -114,6 +114,8 @@ def _against(
     held = _ROLES[role]
     if not (staff.holds(held, slot.fieldwork_from) and staff.holds(held, slot.fieldwork_to)):
         yield "role-not-held", "H3", f"does not hold the role {held.value} during its fieldwork"
+    elif role == "lead" and not staff.holds(held, slot.announce_on):
+        yield "role-not-held", "H3", f"does not hold the role {held.value} yet when it is announced"
     for leave in staff.leave:
         if leave.since <= last and first <= leave.until:
             yield "on-leave", "H4", f"is away from {leave.since} to {leave.until}"

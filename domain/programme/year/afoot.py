@@ -13,6 +13,7 @@ from domain.programme.changes import LEADS, STANDS
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Need, Pin, Problem
 from domain.programme.publishing import publication_week
+from domain.programme.roles import in_role
 from domain.programme.weeks import week_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
@@ -191,6 +192,8 @@ def _settled_by_hand(problem: Problem, slot: Slot, inspection: Inspection) -> tu
 def _can(problem: Problem, member: Member, need: Need, start: int, length: int) -> bool:
     person = next((each for each in problem.staff if each.id == member.person), None)
     if person is None or need.role not in person.roles or not set(need.skills) <= set(person.skills):
+        return False
+    if not in_role(person, need.role, start, start + length - 1):
         return False
     away = (*person.leave, *(each.weeks for each in person.bookings))
     return not any(each.touches(start - need.before, start + length - 1 + need.after) for each in away)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.inspections.state import Inspection
-from domain.programme.problem import Booking, Name, Panel, Person, Problem, panel_room
+from domain.programme.problem import Booking, Name, Panel, Person, Problem
 from domain.programme.problem import Role as Post
+from domain.programme.publishing import panel_room
 from domain.programme.weeks import Span, week_of
 from domain.programme.year.afoot import as_it_runs
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, PublishProgramme, ReplanProgramme

@@ -234,7 +234,7 @@ def _person(
     staff = record.staff.get(person.id)
     if staff is None or staff.registered is None:
         return person
-    roles, held = posts_of(problem, staff.roles)
+    roles, held, there = posts_of(problem, staff.roles)
     if not staff.here or not roles:
         return None
     leave = tuple(Span(first=week.of(each.since), last=week.of(each.until)) for each in staff.leave)
@@ -249,5 +249,5 @@ def _person(
         for provider in followed(record.providers, each.provider)
         if provider in providers
     )
-    bookings = outside(problem, held, person.bookings)
-    return person.with_(roles=roles, leave=leave, bookings=bookings, conflicts=conflicts)
+    bookings = outside(problem, there, person.bookings)
+    return person.with_(roles=roles, leave=leave, bookings=bookings, conflicts=conflicts, held=held)

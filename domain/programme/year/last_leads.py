@@ -29,7 +29,7 @@ PLANS = (ProposePlan, ReplanProgramme, AcceptPlan, PublishProgramme)
 """The commands by which a plan comes to count."""
 STARTS = (RecordInspectionStarted, StartInspection)
 """The commands by which an inspection starts."""
-LED_LAST = "led-last"
+_LED_LAST = "led-last"
 """The code under which somebody does not lead where they led the last time."""
 
 Planned = tuple[str, frozenset[str], tuple[str, ...], date]
@@ -102,7 +102,7 @@ def _led_before(
             for last in (last_of(found), last_of(_ahead_of(first, found))):
                 if last is not None and last.lead in leads:
                     said = f"{last.lead}, planned as lead of {code}, led the last inspection of {provider}"
-                    return Refusal(LED_LAST, f"{said} (H3); fill the tables from the record and plan anew.")
+                    return Refusal(_LED_LAST, f"{said} (H3); fill the tables from the record and plan anew.")
     return None
 
 
@@ -130,7 +130,7 @@ def led_since(slot: Slot, state: Programme, record: OnRecord) -> Refusal | None:
         if last is not None and last.lead == slot.lead:
             said = f"{slot.lead}, planned as lead of {slot.inspection}, leads {last.inspection}"
             said = f"{said}, the inspection of {provider} before it (H3)"
-            return Refusal(LED_LAST, f"{said}; plan it with another lead.")
+            return Refusal(_LED_LAST, f"{said}; plan it with another lead.")
     return None
 
 

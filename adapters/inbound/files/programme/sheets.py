@@ -23,6 +23,7 @@ from domain.programme.problem import (
     Apart,
     Booking,
     Conflict,
+    Held,
     Inspection,
     Kind,
     Need,
@@ -148,6 +149,14 @@ SHEETS: Final = (
         },
         ("id", "roles", "home"),
         must_be=True,
+    ),
+    Sheet(
+        "roles.csv",
+        "held",
+        Held,
+        {"person": CODE, "role": CODE, "weeks": SPAN},
+        ("person", "role", "weeks"),
+        of=("staff", "held"),
     ),
     Sheet(
         "bookings.csv",

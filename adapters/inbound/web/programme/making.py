@@ -55,6 +55,9 @@ AMOUNTS: dict[str, tuple[int, str]] = {
 
 _UPLOADED = "own"
 
+Number = Annotated[int, Query(alias="page")]
+"""A page's parameter: which page of a long table."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -336,13 +339,7 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         return state, work if here else None
 
     @app.get("/programme/{code}/making/{id_}/record")
-    def check(
-        request: Request,
-        code: str,
-        id_: str,
-        visitor: Arranges,
-        number: Annotated[int, Query(alias="page")] = 1,
-    ) -> Response:
+    def check(request: Request, code: str, id_: str, visitor: Arranges, number: Number = 1) -> Response:
         state, work = found(visitor, code, id_)
         if work is None:
             return _lost(request, pages, workshop, state, id_)
