@@ -91,6 +91,6 @@ def _persons(erased: Iterable[Destroyed]) -> list[str]:
     return [
         each.subject
         for each in erased
-        if (each.subject.startswith("person-") and each.category in (None, "contact"))
+        if (each.subject.startswith(("person-", "mailbox-")) and each.category in (None, "contact"))
         or (each.subject.startswith("staff-") and each.category in (None, "staff"))
     ]

@@ -14,7 +14,7 @@ from domain.refusals import Refused
 from domain.toml_places import Path, lines_of, nearest_line
 from domain.wrong_values import explain
 
-__all__ = ["read_toml", "refuse_entries"]
+__all__ = ["MOST_NAMED", "read_toml", "refuse_entries"]
 
 Part = TypeVar("Part", bound=Message)
 

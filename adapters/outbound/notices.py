@@ -20,6 +20,10 @@ from domain.streams import provider_stream
 __all__ = ["FolderNotices"]
 
 
+_ADDRESSED = ("person", "staff", "mailbox")
+"""The kinds of reader whose notices have an address in plain."""
+
+
 class FolderNotices:
     """Writes each notice to a file of its own; see :class:`activities.ports.Notices`."""
 
@@ -66,7 +70,7 @@ class FolderNotices:
         gone = set(erased)
         removed = 0
         try:
-            for folder in (*self._folder.glob("person-*"), *self._folder.glob("staff-*")):
+            for folder in (each for kind in _ADDRESSED for each in self._folder.glob(f"{kind}-*")):
                 for file in folder.glob("*"):
                     if folder.name in gone or file.stat().st_mtime < before.timestamp():
                         file.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from domain.frameworks.catalogue import texts
 from domain.frameworks.model import Framework
 from domain.messages import Message
 from domain.refusals import Refused
+from domain.toml_files import MOST_NAMED
 from domain.toml_places import Path, lines_of, nearest_line
 
 __all__ = ["LARGEST_FILE", "parse_framework", "shipped_frameworks", "text_of", "validated"]
@@ -62,9 +63,7 @@ def parse_framework(text: bytes, *, where: str) -> Framework:
     try:
         return Framework.model_validate_json(json.dumps(_shape(document), default=_plain))
     except ValidationError as error:
-        # A field that is misspelt is missing too: the misspelling says more.
-        errors = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        raise _refused(_sentence(errors[0], decoded, where)) from None
+        raise _refused(_all_wrong(error.errors(), decoded, where)) from None
     except (TypeError, ValueError, RecursionError):
         raise _refused(f"{where} holds a value that no field of a framework can have") from None
 
@@ -172,6 +171,20 @@ def _plain(value: Any) -> str:
     if isinstance(value, date | time):  # a moment is a date too; the model says that it wants a day
         return value.isoformat()
     raise TypeError("only days may stand beside texts")
+
+
+def _all_wrong(errors: Sequence[ErrorDetails], text: str, where: str) -> str:
+    """Everything that is wrong with a file, from its beginning; of very much, the first of it and how much there is."""
+    # A field that is misspelt is missing too: the misspelling says more.
+    misspelt = {error["loc"][:-1] for error in errors if error["type"] == "extra_forbidden"}
+    told = [each for each in errors if not (each["type"] == "missing" and each["loc"][:-1] in misspelt)]
+    lines = lines_of(text)
+    told.sort(key=lambda each: nearest_line(lines, _in_file(each["loc"], text)) or 0)
+    first = _sentence(told[0], text, where)
+    others = [_sentence(each, text, "").strip().removeprefix(": ") for each in told[1:MOST_NAMED]]
+    more = [f"and {len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else []
+    many = f" ({len(told)} entries are wrong)" if len(told) > 1 else ""
+    return "; ".join([first, *others, *more]) + many
 
 
 def _sentence(error: ErrorDetails, text: str, where: str) -> str:

@@ -1,10 +1,12 @@
 """Reading a scheme from its file, and refusing one that does not say everything it must."""
 
+from datetime import date
 from fractions import Fraction
 from math import comb
 from typing import Final, get_args
 
 from domain.ratings.count_rules import first_gap, idle_rules
+from domain.ratings.mistakes import Mistakes, known
 from domain.ratings.parts import (
     Aggregator,
     Band,
@@ -31,6 +33,9 @@ from domain.ratings.tables import Table, read_table
 
 __all__ = ["parse_scheme"]
 
+_PARTS = ("bands", "facts", "standards", "overall", "departures")
+"""What is not read where something that it builds on could not be; it is known all the same."""
+
 MOST_COMBINATIONS: Final = 200_000
 """Count rules are tried on every combination of ratings up to this many; beyond it a last rule must catch all."""
 
@@ -46,37 +51,52 @@ def parse_scheme(text: bytes, *, where: str) -> Scheme:
         Refused: ``scheme-invalid``, ``scheme-not-toml``, ``scheme-not-text`` or ``scheme-too-large``; one sentence
             that names file and line.
     """
-    root = read_table(text, where=where)
-    levels = _levels(root)
-    bands = _bands(root, levels)
-    facts = _facts(root)
-    standards = _standards(root, levels, bands)
-    overall = _overall(root, levels, facts, standards)
-    scheme = Scheme(
-        id=root.identifier("id"),
-        version=root.identifier("version"),
-        title=root.text("title", longest=200),
-        status=root.one_of("status", get_args(Status)),
-        in_force_from=root.day("in_force_from"),
-        in_force_to=root.day("in_force_to") if root.has("in_force_to") else None,
-        citation=root.text("citation"),
-        notes=root.texts("notes"),
-        framework=root.identifier("framework") if root.has("framework") else None,
-        levels=levels,
-        shares=_shares(root),
-        bands=bands,
-        facts=facts,
-        standards=standards,
-        overall=overall,
-        departures=_departures(root, standards, overall),
-        look_closer=_look_closer(root),
+    root, wrong = read_table(text, where=where), Mistakes()
+    levels = wrong.of(_levels, root)
+    bands = None if levels is None else wrong.of(_bands, root, levels)
+    facts, shares, look_closer = wrong.of(_facts, root), wrong.of(_shares, root), wrong.of(_look_closer, root)
+    standards = None if levels is None or bands is None else _standards(root, levels, bands, wrong)
+    overall = departures = None
+    if levels is not None and facts is not None and standards is not None:
+        overall = wrong.of(_overall, root, levels, facts, standards)
+    if standards is not None and overall is not None:
+        departures = wrong.of(_departures, root, standards, overall)
+    head = wrong.of(root.identifier, "id"), wrong.of(root.identifier, "version")
+    title, citation = wrong.of(root.text, "title", longest=200), wrong.of(root.text, "citation")
+    status: Status | None = wrong.of(root.one_of, "status", get_args(Status))
+    starts, (ends, framework) = wrong.of(root.day, "in_force_from"), _optional(root, wrong)
+    notes = wrong.of(root.texts, "notes")
+    if starts and ends and ends < starts:
+        wrong.of(root.wrong, "in_force_to", "is before in_force_from")
+    if status == "retired" and not root.has("in_force_to"):
+        wrong.of(root.wrong, "in_force_to", "is missing; a scheme that is retired says its last day")
+    wrong.of(root.finish, _PARTS)
+    wrong.refuse()
+    return Scheme(
+        id=known(head[0]),
+        version=known(head[1]),
+        title=known(title),
+        status=known(status),
+        in_force_from=known(starts),
+        in_force_to=ends,
+        citation=known(citation),
+        notes=known(notes),
+        framework=framework,
+        levels=known(levels),
+        shares=known(shares),
+        bands=known(bands),
+        facts=known(facts),
+        standards=known(standards),
+        overall=known(overall),
+        departures=known(departures),
+        look_closer=known(look_closer),
     )
-    if scheme.in_force_to is not None and scheme.in_force_to < scheme.in_force_from:
-        root.wrong("in_force_to", "is before in_force_from")
-    if scheme.status == "retired" and scheme.in_force_to is None:
-        root.wrong("in_force_to", "is missing; a scheme that is retired says its last day")
-    root.finish()
-    return scheme
+
+
+def _optional(root: Table, wrong: Mistakes) -> tuple[date | None, str | None]:
+    """What a scheme may leave out: its last day, and its framework."""
+    ends = wrong.of(root.day, "in_force_to") if root.has("in_force_to") else None
+    return ends, wrong.of(root.identifier, "framework") if root.has("framework") else None
 
 
 def _levels(root: Table) -> tuple[Level, ...]:
@@ -143,24 +163,35 @@ def _facts(root: Table) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _standards(root: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) -> tuple[Standard, ...]:
-    tables = root.tables("standards")
+def _standards(
+    root: Table, levels: tuple[Level, ...], bands: tuple[Band, ...], wrong: Mistakes
+) -> tuple[Standard, ...] | None:
+    """The standards; None where one cannot be read, and for each of those a mistake."""
+    tables = wrong.of(root.tables, "standards")
     if not tables:
-        root.wrong("standards", "is empty; a scheme rates at least one standard")
+        if tables is not None:
+            wrong.of(root.wrong, "standards", "is empty; a scheme rates at least one standard")
+        return None
     found: dict[str, Standard] = {}
     owners: dict[str, str] = {}
     for table in tables:
-        standard = _standard(table, levels, bands)
-        if standard.id in found:
-            table.wrong("id", f"names the standard {standard.id!r} a second time")
-        for question in standard.key_questions:
-            if question in owners:
-                table.wrong(
-                    "key_questions", f"lists {question}, which belongs to standard {owners[question]} already"
-                )
-            owners[question] = standard.id
-        found[standard.id] = standard
-    return tuple(found.values())
+        standard = wrong.of(_standard, table, levels, bands)
+        if standard is not None:
+            wrong.of(_own, table, standard, found, owners)
+    return tuple(found.values()) if len(found) == len(tables) else None
+
+
+def _own(table: Table, standard: Standard, found: dict[str, Standard], owners: dict[str, str]) -> None:
+    """Put a standard to the others, from which its id and its key questions must be different."""
+    if standard.id in found:
+        table.wrong("id", f"names the standard {standard.id!r} a second time")
+    for question in standard.key_questions:
+        if question in owners:
+            table.wrong(
+                "key_questions", f"lists {question}, which belongs to standard {owners[question]} already"
+            )
+        owners[question] = standard.id
+    found[standard.id] = standard
 
 
 def _standard(table: Table, levels: tuple[Level, ...], bands: tuple[Band, ...]) -> Standard:

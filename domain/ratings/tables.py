@@ -156,8 +156,9 @@ class Table:
         """The keys of a table whose keys are themselves names."""
         return tuple(self._data)
 
-    def finish(self) -> None:
-        """Refuse what nobody has asked for: a misspelt setting must never be silently ignored."""
+    def finish(self, unread: tuple[str, ...] = ()) -> None:
+        """Refuse what nobody has asked for, but for what was left unread: a misspelt setting is never ignored."""
+        self._taken.update(unread)
         for key in self._data:
             if key not in self._taken:
                 self.wrong(key, f"is not known here; known are {', '.join(sorted(self._taken))}")

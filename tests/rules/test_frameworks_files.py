@@ -150,3 +150,16 @@ def test_a_file_from_windows_reads_the_same() -> None:
 def test_every_shipped_file_has_its_id_as_its_name() -> None:
     for name, content in texts().items():
         assert parse_framework(content, where=name).id == name.removesuffix(".toml")
+
+
+def test_everything_that_is_wrong_is_named_at_once_from_the_beginning_of_the_file() -> None:
+    wrong = SOUND.replace('title = "Ships"', "title = 7", 1).replace('letter = "b"', 'letter = "B"', 1)
+    wrong = wrong.replace('title = "Warnings"', "title = 8", 1)
+    with pytest.raises(Refused) as refused:
+        parse_framework(wrong.encode(), where="mine.toml")
+    sentence = refused.value.refusal.sentence
+    assert sentence.startswith("mine.toml line "), sentence
+    ships, warnings = sentence.index("title should be"), sentence.rindex("title should be")
+    assert ships < warnings
+    assert "; line " in sentence
+    assert "entries are wrong)." in sentence

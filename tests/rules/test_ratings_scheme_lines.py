@@ -271,26 +271,36 @@ def test_the_line_is_that_of_the_key_or_of_its_table(fragment: str, new: str, li
             "my.toml: larger than 1,000,000 bytes, so not a scheme",
         ),
         (b"a = [1,\n", "scheme-not-toml", "my.toml, line 2: not TOML: Invalid value"),
-        (b"", "scheme-invalid", "my.toml, line 1: standards is missing"),
-        (
-            b"standards = []",
-            "scheme-invalid",
-            "my.toml, line 1: standards is empty; a scheme rates at least one standard",
-        ),
-        (
-            b"standards = 3",
-            "scheme-invalid",
-            "my.toml, line 1: standards must be a list of tables, [[standards]]",
-        ),
-        (
-            b"standards = [3]",
-            "scheme-invalid",
-            "my.toml, line 1: standards must be a list of tables, [[standards]]",
-        ),
     ],
 )
 def test_what_is_no_scheme_at_all_is_refused_in_one_sentence(text: bytes, code: str, sentence: str) -> None:
     assert refusal(text) == (code, sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (b"", "standards is missing"),
+        (b"standards = []", "standards is empty; a scheme rates at least one standard"),
+        (b"standards = 3", "standards must be a list of tables, [[standards]]"),
+        (b"standards = [3]", "standards must be a list of tables, [[standards]]"),
+    ],
+)
+def test_what_a_scheme_lacks_is_named_all_at_once(text: bytes, words: str) -> None:
+    code, sentence = refusal(text)
+    assert code == "scheme-invalid"
+    assert sentence.startswith("my.toml, line 1: citation is missing; line 1: id is missing; ")
+    assert f"; line 1: {words}; line 1: status is missing" in sentence
+    assert sentence.endswith("(7 entries are wrong).")
+
+
+def test_mistakes_in_different_parts_are_named_at_once_in_the_order_of_the_file() -> None:
+    text = FILE.replace('id = "mine"', "id = 3", 1).replace('status = "proposed"', 'status = "perhaps"', 1)
+    code, sentence = refusal(text.encode())
+    assert code == "scheme-invalid"
+    assert f"line {line_of('id = ')}: id must be a text" in sentence
+    assert f"; line {line_of('status = ')}: status must be one of" in sentence
+    assert sentence.endswith("(2 entries are wrong).")
 
 
 def test_a_list_of_more_than_500_entries_is_refused() -> None:

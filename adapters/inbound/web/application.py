@@ -38,7 +38,7 @@ from adapters.inbound.web.inspections import parts as inspection_parts
 from adapters.inbound.web.inspections import plan as inspection_plan
 from adapters.inbound.web.inspections import prompting as inspection_prompts
 from adapters.inbound.web.inspections import samples as inspection_samples
-from adapters.inbound.web.pages import calendars, commanding, comments, home, signing_in, tokens
+from adapters.inbound.web.pages import calendars, commanding, comments, embargoed, home, signing_in, tokens
 from adapters.inbound.web.panels import decision as panel_decision
 from adapters.inbound.web.panels import meetings as panels
 from adapters.inbound.web.panels import papers as panel_papers
@@ -98,6 +98,7 @@ PARTS = (
     programme,
     setting_up,
     calendars,
+    embargoed,
     tokens,
 )
 """The parts of the pages, in the order in which their addresses are tried."""

@@ -1,7 +1,5 @@
 """Beside what was published: the report as it was printed, a released dossier, and the page that checks it."""
 
-import base64
-import hashlib
 import re
 from pathlib import Path
 
@@ -12,7 +10,7 @@ from adapters.inbound.shown.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
-from adapters.inbound.web.printed import printed
+from adapters.inbound.web.printed import policy_of, printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
 
@@ -20,7 +18,6 @@ __all__ = ["add_to", "dossier_file"]
 
 VERIFIER = Path(__file__).parents[4] / "verify" / "assay_verify.html"
 
-_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
@@ -36,7 +33,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
         headers = {"Content-Disposition": f'inline; filename="{reference}-{edition}-{language}.{form}"'}
         if file.form == "html":
             return printed(
-                request, content, headers | {"Content-Security-Policy": _policy_of(content.decode())}
+                request, content, headers | {"Content-Security-Policy": policy_of(content.decode())}
             )
         return Response(content, media_type="application/pdf", headers=headers)
 
@@ -76,13 +73,3 @@ def _bytes(house: House, publication: Publication, edition: int, file: PrintedFi
         if content is not None:
             return content
     return house.services.reports.print(publication.reference, file.language, file.form, edition)
-
-
-def _policy_of(page: str) -> str:
-    """A policy under which a printed page has its own styles and drawings, and nothing else, from anywhere."""
-    digests = (
-        base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in _STYLE.findall(page)
-    )
-    styles = " ".join(f"'sha256-{each}'" for each in digests) or "'none'"
-    nothing_else = "img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    return f"default-src 'none'; style-src {styles}; {nothing_else}"

@@ -6,8 +6,9 @@ from fastapi.responses import Response
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.setting_up import frameworks, interests, kinds, people
+from adapters.inbound.web.setting_up import bodies, frameworks, interests, kinds, people
 from adapters.inbound.web.setting_up.seen import SetsUp
+from domain.streams import mailbox_stream
 
 __all__ = ["add_to"]
 
@@ -24,10 +25,12 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             frameworks=len(library.frameworks().all()),
             schemes=len(library.schemes()),
             kinds=len(library.protocols()),
+            bodies=sum(1 for _ in house.services.store.streams(mailbox_stream(""))),
             people=sum(each.here for each in people.everybody(house).values()),
         )
 
     frameworks.add_to(app, house, sessions, pages)
     kinds.add_to(app, house, sessions, pages)
     people.add_to(app, house, sessions, pages)
+    bodies.add_to(app, house, sessions, pages)
     interests.add_to(app, house, sessions, pages)

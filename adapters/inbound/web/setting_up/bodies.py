@@ -1,0 +1,121 @@
+"""The bodies beside the provider to which reports go: where each is reached; added, changed and ended here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+
+from activities.privacy.seeing import may_be_shown
+from adapters.inbound.today import today_in_london
+from adapters.inbound.visiting.guarding import not_there
+from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.visitors import Visitor
+from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
+from adapters.inbound.web.forms.forms import FieldShown
+from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
+from domain.decider import Rule
+from domain.people.authority import SIGHT
+from domain.people.bodies import Body, ChangeBody, CloseCopies, EndBody, RegisterBody
+from domain.people.body_rules import MAILBOX
+from domain.streams import mailbox_stream
+
+__all__ = ["add_to"]
+
+AT = "/setting-up/bodies"
+_BACK = ("Bodies", AT)
+_RULES: Mapping[str, Rule] = {each.verb: MAILBOX.rules[each] for each in (ChangeBody, EndBody, CloseCopies)}
+_EMAIL = FieldShown("address", "Address to which notices go", "Most often a shared mailbox.", "line", True)
+_LANGUAGES = FieldShown(
+    "written_in",
+    "In which languages",
+    "",
+    "radios",
+    True,
+    (("en", "English"), ("cy", "Welsh"), ("cy en", "Welsh and English")),
+)
+
+
+def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    """Add the bodies below ``/setting-up``."""
+    add_checked(app, house, sessions, pages, f"{AT}/register", lambda who, _: _registered(who))
+    add_checked(
+        app,
+        house,
+        sessions,
+        pages,
+        f"{AT}/{{body}}/do/{{verb}}",
+        lambda who, at: _of_body(house, who, at["body"], at["verb"]),
+    )
+
+    @app.get(AT)
+    def list_(request: Request, visitor: SetsUp) -> Response:
+        shown = _may_see_addresses(house, visitor)
+        if shown:
+            house.services.looking.note(visitor.id, "people bodies", [])
+        return pages.page(
+            request,
+            "setting_up_bodies.html",
+            bodies=house.services.bodies.all(today_in_london(house.services)),
+            copies=_open_copies(house),
+            addresses=shown,
+        )
+
+
+def _may_see_addresses(house: House, visitor: Visitor) -> bool:
+    """Whether somebody may be shown how others are reached."""
+    services = house.services
+    return any(
+        may_be_shown(services.records, visitor.id, role, "contact", today_in_london(services)) is None
+        for role in visitor.roles
+        if role in SIGHT["contact"]
+    )
+
+
+def _open_copies(house: House) -> Mapping[str, list[str]]:
+    """By body, the inspections of which it may read a report under embargo."""
+    found = house.services.records.read(list(house.services.store.streams(mailbox_stream(""))))
+    return {
+        stream.removeprefix(mailbox_stream("")): sorted(
+            {each.inspection for each in found[stream].state.copies.values() if not each.closed}
+        )
+        for stream in found
+    }
+
+
+def _registered(visitor: Visitor) -> Asked:
+    if not visitor.has(*SETS_UP):
+        not_there()
+    return asked_by(
+        MAILBOX.rules[RegisterBody],
+        _BACK,
+        left_out=("email", "languages"),
+        own=(_EMAIL, _LANGUAGES),
+        derived=lambda sent: _reached(sent.entered),
+    )
+
+
+def _of_body(house: House, visitor: Visitor, body: str, verb: str) -> Asked:
+    """A command about a body that is registered."""
+    rule, stream = _RULES.get(verb), mailbox_stream(body)
+    state: Body = house.services.records.read([stream])[stream].state
+    if rule is None or not state.title or not visitor.has(*SETS_UP):
+        not_there()
+    if verb == ChangeBody.verb:
+        return asked_by(
+            rule,
+            _BACK,
+            given={"body": body},
+            left_out=("email", "languages"),
+            own=(_EMAIL, _LANGUAGES),
+            derived=lambda sent: _reached(sent.entered),
+        )
+    read = {each.inspection for each in state.copies.values() if not each.closed}
+    choices = {"inspection": [(each, each) for each in sorted(read)]} if verb == CloseCopies.verb else {}
+    return asked_by(rule, _BACK, given={"body": body}, choices=choices)
+
+
+def _reached(entered: Mapping[str, str]) -> Mapping[str, Any]:
+    return {"email": entered.get("address", "").strip(), "languages": entered.get("written_in", "en").split()}

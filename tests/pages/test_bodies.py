@@ -1,0 +1,114 @@
+"""The bodies to which reports go: added, changed and ended on pages; and what one reads of a report under embargo."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+import worker
+from domain.inspections.commands import SendEmbargoedCopy
+from domain.inspections.stages import Stage
+from domain.people.bodies import CloseCopies, RegisterBody
+from domain.people.roles import Role
+from tests.support.house import first_library
+from tests.support.life import Life
+from tests.support.programme_pages import checked, plain
+from tests.support.site import Site
+from tests.support.toy_matter import HandClock
+
+TITLE, BODY = "Secretary of State for Justice", "secretary-of-state-for-justice"
+REFERENCE = "nps-example-2018"
+EMAIL = "inspections@justice.example.org"
+AT = "/setting-up/bodies"
+
+
+@dataclass
+class Led:
+    """Pages of an installation with an inspection on the eve of its publication, and the address of a copy."""
+
+    served: Site
+    life: Life
+    copy: str
+
+
+@pytest.fixture(scope="module")
+def led(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Led]:
+    home: Path = tmp_path_factory.mktemp("bodies")
+    clock = HandClock(datetime(2018, 5, 1, 12, tzinfo=UTC))
+    environment = {
+        "ASSAY_HOME": str(home),
+        "ASSAY_PAGES_ADDRESS": "127.0.0.1:0",
+        "ASSAY_PAGES_EXAMPLE_SIGN_IN": "yes",
+    }
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        worker.compose(worker.settings_of(environment), clock=clock) as assay,
+    ):
+        # A life is led by the first version of its kind, which asks for least.
+        patch.setattr(worker.Assay, "library", property(lambda _: first_library))
+        assay.migrate()
+        with assay.pages() as address:
+            yield _led(Site(address, assay), clock)
+
+
+def _led(served: Site, clock: HandClock) -> Led:
+    life = Life(served.assay, clock, REFERENCE)  # type: ignore[arg-type]  # what it needs of a house, an installation has
+    life.until(Stage.PUBLICATION)
+    for group in life.groups():
+        for step in group:
+            step()
+        if life.state.publish_on is not None:
+            break
+    assert life.state.publish_on is not None
+    life.turn(life.state.publish_on - timedelta(days=1))
+    life.give(RegisterBody(title=TITLE, email=EMAIL), Role.ASSISTANT)
+    life.give(SendEmbargoedCopy(inspection=REFERENCE, recipient="moj", title=TITLE), Role.ASSISTANT)
+    address = served.assay.embargoed.address(REFERENCE, "embargo-1-moj", BODY)
+    assert address is not None
+    return Led(served, life, urlsplit(address).path)
+
+
+def test_a_body_reads_its_copy_under_embargo_without_signing_in_until_it_is_closed(led: Led) -> None:
+    with led.served.visit() as visit:
+        page = visit.get(led.copy)
+        assert page.status_code == 200
+        assert page.headers["referrer-policy"] == "no-referrer"
+        assert page.headers["cache-control"] == "private, no-store"
+        assert "Nothing of it may be made known until" in page.text
+        report = visit.get(f"{led.copy}/en.html")
+        assert "Made-up Division" in report.text
+        assert visit.get(f"{led.copy}/en.pdf").content.startswith(b"%PDF")
+        assert visit.get(f"{led.copy}/cy.html").status_code == 404, "this kind is in English alone"
+        assert visit.get(f"{led.copy[:-1]}!").status_code == 404
+        looked = [
+            each for each in led.served.assay.looking.looks(about=REFERENCE) if not isinstance(each, str)
+        ]
+        assert {(each.who, each.what) for each in looked} == {(f"mailbox-{BODY}", "report under embargo")}
+        led.life.give(
+            CloseCopies(body=BODY, inspection=REFERENCE, reason="It was forwarded."), Role.ASSISTANT
+        )
+        assert visit.get(led.copy).status_code == 404
+        assert visit.get(f"{led.copy}/en.html").status_code == 404
+
+
+def test_bodies_are_added_changed_and_ended_by_whoever_sets_up(led: Led) -> None:
+    with led.served.visit("operations-manager-1") as visit:
+        assert TITLE in visit.get(AT).text
+        entered = {"title": "Welsh Government", "address": "wg@example.org", "written_in": "cy en"}
+        wrong = visit.send(f"{AT}/register", entered | {"address": "no address"})
+        assert "There is a problem" in plain(wrong)
+        assert "Welsh Government wg@example.org" in plain(checked(visit, f"{AT}/register", entered))
+        change = {"address": "new@example.org", "written_in": "en"}
+        changed = plain(checked(visit, f"{AT}/welsh-government/do/change-body", change))
+        assert "Welsh Government new@example.org" in changed
+        assert "None from" in plain(checked(visit, f"{AT}/welsh-government/do/end-body", {}))
+        assert visit.get(f"{AT}/nobody/do/end-body").status_code == 404
+    with led.served.visit() as stranger:
+        assert TITLE not in stranger.get(AT).text
+    with led.served.visit("chief-inspector-1") as chief:
+        listed = plain(chief.get(AT))
+        assert TITLE in listed
+        assert EMAIL not in listed, "how others are reached is not for every role"
