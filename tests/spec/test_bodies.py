@@ -128,6 +128,7 @@ def test_nothing_is_sent_to_a_body_from_the_day_on_which_it_ends() -> None:
         On(STREAM, BodyEnded(since=day("2018-06-07")))
     )
     given().when(end, on="2018-06-05", by=Role.ASSISTANT).then_refused("unknown-body")
+    story.when(end, on="2018-06-06", by=Role.ASSISTANT).then_refused("body-ended")
 
 
 def test_an_address_that_takes_no_notice_is_used_no_more_until_there_is_another() -> None:
