@@ -98,6 +98,30 @@ def test_every_page_that_somebody_is_led_to_can_be_used_by_everybody(
     assert not wrong, "\n".join(wrong)
 
 
+WIDE_TABLE = "<table style='width: 900px'><tr><td>Very wide</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("part", "wrong"),
+    [
+        ("<div class='w' role='region' tabindex='0' aria-label='Weeks'>{}</div>", 0),
+        ("<div class='w' role='region' tabindex='0' aria-labelledby='no-such'>{}</div>", 1),
+        ("<div class='w' role='region' aria-label='Weeks'>{}</div>", 1),
+        ("<div>{}</div>", 1),
+    ],
+)
+def test_what_scrolls_at_400_per_cent_has_a_name_and_is_come_to(
+    browser: Browser, part: str, wrong: int
+) -> None:
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        beginning = (
+            "<html lang=en><title>Weeks</title><style>.w { overflow-x: auto }</style><main><h1>Weeks</h1>"
+        )
+        page.set_content(beginning + part.format(WIDE_TABLE))
+        assert len([each for each in faults(page) if "scrolls" in each]) == wrong
+
+
 @pytest.mark.parametrize("page", ["", "/raise-challenge", "/receive-evidence"])
 def test_the_reference_of_the_api_can_be_used_by_everybody(opened: Site, browser: Browser, page: str) -> None:
     with browsing(browser, opened, NOBODY) as window:

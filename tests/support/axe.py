@@ -25,15 +25,33 @@ def violations(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """What is wrong with a page in a wide window; and in a narrow one, where nothing scrolls sideways but a table."""
+    """What is wrong with a page in a wide window; and in a narrow one, as one of 1280 px is that is enlarged to 400 %.
+
+    There nothing scrolls sideways but a table or a chart, in a part of the page that has a name and that Tab comes to.
+    """
     found = violations(page)
     size = page.viewport_size or {"width": WIDE, "height": WIDE}
     page.set_viewport_size({**size, "width": NARROW})
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append(f"scrolls sideways at {NARROW} px for {page.evaluate(_WIDEST)}")
+    found += [
+        f"scrolls at {NARROW} px in what has no name or Tab never comes to: {each}"
+        for each in page.evaluate(_SCROLLS_BY_ITSELF)
+    ]
     page.set_viewport_size(size)
     return found
 
+
+_SCROLLS_BY_ITSELF = """() => {
+    const named = (each) => each.getAttribute('aria-label')
+        || document.getElementById(each.getAttribute('aria-labelledby'))?.textContent || '';
+    const region = (each) => each.tabIndex === 0 && each.getAttribute('role') === 'region' && named(each).trim();
+    const scrolls = (each) => ['auto', 'scroll'].includes(getComputedStyle(each).overflowX)
+        && each.scrollWidth > each.clientWidth && !each.matches('textarea, input, select');
+    return [...document.querySelectorAll('body *')].filter((each) => scrolls(each) && !region(each))
+        .map((each) => each.outerHTML.slice(0, 160));
+}"""
+"""What scrolls sideways by itself without being a named part of the page that Tab comes to."""
 
 _WIDEST = """() => {
     const beyond = [...document.querySelectorAll('body *')]
