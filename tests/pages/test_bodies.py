@@ -12,6 +12,8 @@ import worker
 from domain.inspections.commands import SendEmbargoedCopy
 from domain.inspections.stages import Stage
 from domain.people.bodies import CloseCopies, RegisterBody
+from domain.people.contacts import ContactDetails, RegisterPerson
+from domain.people.postings import RecordPosting, posting_stream
 from domain.people.roles import Role
 from tests.support.house import first_library
 from tests.support.life import Life
@@ -112,3 +114,23 @@ def test_bodies_are_added_changed_and_ended_by_whoever_sets_up(led: Led) -> None
         listed = plain(chief.get(AT))
         assert TITLE in listed
         assert EMAIL not in listed, "how others are reached is not for every role"
+
+
+def test_a_contact_whom_a_notice_missed_is_named_to_whoever_may_be_shown_contacts(led: Led) -> None:
+    person = "person-" + "0a1b" * 8
+    details = ContactDetails(person_name="Ada Example", email="ada@example.org")
+    provider = led.life.state.known.provider
+    led.life.give(RegisterPerson(person=person, provider=provider, details=details), Role.ASSISTANT)
+    notice = f"inspection-{REFERENCE}/draft"
+    posting = posting_stream(notice)
+    missed = RecordPosting(posting=posting, reader=person, notice=notice, became="refused")
+    led.life.give(missed, Role.MACHINERY)
+    told = "Tell a contact of Made-up Division by other means that the draft report was ready"
+    with led.served.visit("assistant-1") as assistant:
+        page = plain(assistant.get(f"/inspections/{REFERENCE}"))
+        assert told in page
+        assert "(Ada Example)" in page
+    with led.served.visit("quality-lead-1") as other:
+        page = plain(other.get(f"/inspections/{REFERENCE}"))
+        assert told in page
+        assert "Ada" not in page

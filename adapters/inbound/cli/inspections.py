@@ -1,6 +1,6 @@
 """``assay inspection``: taking inspections through their life, and seeing where they stand."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,12 +13,13 @@ from adapters.inbound.cli.diversity import add_diversity
 from adapters.inbound.cli.lists.case_references import COLUMN, Column, check_column, note_references
 from adapters.inbound.cli.ordering import Circumstances, give, one_of
 from adapters.inbound.cli.places import PLACES
+from adapters.inbound.cli.privacy.sights import sees
 from adapters.inbound.cli.quoting import quoted
 from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.handed_in import read_document, read_rows
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.inspections import row_of
-from adapters.inbound.shown.questions import QuestionShown, questions_in
+from adapters.inbound.shown.questions import QuestionShown
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from adapters.inbound.today import today_in_london
 from domain.canonical import sha256_hex
@@ -154,10 +155,27 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
         elif not found:
             say(f"Nothing is left to do: the inspection is {row.stage}.")
         else:
+            names = _names_of_readers(services, found)
             table(
                 ("task", "stage", "status", "by", "why not yet"),
-                [(each.title, each.stage, each.status, ", ".join(each.roles), each.why) for each in found],
+                [
+                    (_named(each, names), each.stage, each.status, ", ".join(each.roles), each.why)
+                    for each in found
+                ],
             )
+
+
+def _names_of_readers(services: Services, tasks: Sequence[Task]) -> Mapping[str, str]:
+    """What those are called whom a notice did not reach, by stream; nothing for somebody who may not be shown it."""
+    contacts = [each for task in tasks for each in task.readers if each.startswith("person-")]
+    if not contacts or services.caller is not None or not sees(None, "contact"):
+        return {}
+    return {each.person: each.name for each in services.personal.contacts(contacts)}
+
+
+def _named(task: Task, names: Mapping[str, str]) -> str:
+    said = ", ".join(names[each] for each in task.readers if each in names)
+    return f"{task.title} ({said})" if said else task.title
 
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
@@ -178,8 +196,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         row = row_of(services, inspection)
         stream = inspection_stream(inspection)
         version = services.version_of(stream)
-        library, state = services.library(), services.records.read([stream])[stream].state
-        asked = tuple(questions_in(state, library))
+        asked = services.questions_of(inspection)
         values = {
             **row.model_dump(mode="json", exclude={"tasks"}),
             "version": version,
@@ -190,6 +207,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         elif as_json:
             say_json(values)
         else:
+            library = services.library()
+            state = services.records.read([stream])[stream].state
             known = state.known
             pinned = library.framework_of(known.framework)
             _show(row, version, None if pinned is None else library.framework_as_shown(pinned))

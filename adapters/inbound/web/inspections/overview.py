@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from activities.rows import InspectionRow
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, inspections_for
 from adapters.inbound.visiting.house import House
+from adapters.inbound.web.contacted import names_of_readers
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
@@ -62,12 +63,15 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             return RedirectResponse(f"/provider/{reference}", 303)
         row, state = inspection_for(house, visitor, reference)
         plan: ActionPlan = house.services.records.read([plan_stream(reference)])[plan_stream(reference)].state
+        known = state.known.stages
         return pages.page(
             request,
             "inspection.html",
             row=row,
             state=state,
             stages=tuple(_stages(row, state)),
+            over=tuple(each for each in row.tasks if each.verb == "note-told" and each.stage not in known),
+            readers=names_of_readers(house, visitor, row.tasks),
             dates=sorted(_dates(state, plan), key=lambda each: each[1]),
             protocol=house.services.library().protocol_with(state.known.protocol.digest),
         )

@@ -6,18 +6,17 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.privacy.seeing import may_be_shown
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
+from adapters.inbound.web.contacted import may_see_contacts
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
 from adapters.inbound.web.forms.forms import FieldShown
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
 from domain.decider import Rule
-from domain.people.authority import SIGHT
 from domain.people.bodies import Body, ChangeBody, CloseCopies, EndBody, RegisterBody
 from domain.people.body_rules import MAILBOX
 from domain.streams import mailbox_stream
@@ -52,7 +51,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     @app.get(AT)
     def list_(request: Request, visitor: SetsUp) -> Response:
-        shown = _may_see_addresses(house, visitor)
+        shown = may_see_contacts(house, visitor)
         if shown:
             house.services.looking.note(visitor.id, "people bodies", [])
         return pages.page(
@@ -62,16 +61,6 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             copies=_open_copies(house),
             addresses=shown,
         )
-
-
-def _may_see_addresses(house: House, visitor: Visitor) -> bool:
-    """Whether somebody may be shown how others are reached."""
-    services = house.services
-    return any(
-        may_be_shown(services.records, visitor.id, role, "contact", today_in_london(services)) is None
-        for role in visitor.roles
-        if role in SIGHT["contact"]
-    )
 
 
 def _open_copies(house: House) -> Mapping[str, list[str]]:
