@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from activities.commanding.records import Records
+    from adapters.inbound.shown.questions import QuestionShown
     from adapters.outbound.settings.settings import SettingLine, Settings
+    from domain.dated_rules.library import Library
 
 __all__ = ["Here"]
 
@@ -20,6 +22,10 @@ class Here:
         @property
         def records(self) -> Records:
             """The record's streams as states."""
+
+        @property
+        def library(self) -> Callable[[], Library]:
+            """The dated rules."""
 
     @property
     def caller(self) -> None:
@@ -40,3 +46,11 @@ class Here:
     def version_of(self, stream: str) -> int:
         """The version at which a stream stands."""
         return self.records.read([stream])[stream].head.version
+
+    def questions_of(self, inspection: str) -> "tuple[QuestionShown, ...]":
+        """The questions that were set for an inspection, with what its cases said once their reads are closed."""
+        from adapters.inbound.shown.questions import questions_in
+        from domain.streams import inspection_stream
+
+        stream = inspection_stream(inspection)
+        return tuple(questions_in(self.records.read([stream])[stream].state, self.library()))

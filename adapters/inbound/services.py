@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.reports import Reports
     from activities.rules_shelf import RulesShelf
     from activities.views import Views
+    from adapters.inbound.shown.questions import QuestionShown
     from domain.dated_rules.library import Library
     from domain.working_days import WorkingDays
 
@@ -59,6 +60,10 @@ class Services(ProofServices, Protocol):
 
     def version_of(self, stream: str) -> int:
         """The version at which a stream stands."""
+        ...
+
+    def questions_of(self, inspection: str) -> "tuple[QuestionShown, ...]":
+        """The questions that were set for an inspection, with what its cases said once their reads are closed."""
         ...
 
     @property

@@ -18,6 +18,7 @@ from activities.ports import StoreFault
 from activities.rows import InspectionRow, MomentRow
 from adapters.inbound.caller import Caller
 from adapters.inbound.services import Services
+from adapters.inbound.shown.questions import QuestionShown
 from domain.messages import Command
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role
@@ -106,6 +107,11 @@ class Through:
         """The version at which the stream of an inspection stands."""
         reference = code_in(stream, inspection_stream)
         return int(self.get(f"/api/inspections/{reference}")["version"] or 0)
+
+    def questions_of(self, inspection: str) -> tuple[QuestionShown, ...]:
+        """The questions that were set for an inspection, with what its cases said once their reads are closed."""
+        found = self.get(f"/api/inspections/{inspection}")["questions"]
+        return tuple(QuestionShown.model_validate_json(json.dumps(each)) for each in found)
 
     def __getattr__(self, name: str) -> NoReturn:
         """Refuse what needs the installation itself."""
