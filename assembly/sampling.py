@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from activities.cases.agreement import AgreementGathering
     from activities.cases.lists import CaseLists
     from activities.cases.samples import Samples
     from activities.commanding.records import Records
@@ -65,6 +66,13 @@ class Sampling:
         from activities.diversity_periods import DiversityGathering
 
         return DiversityGathering(self.store, self.records, self.personal)
+
+    @cached_property
+    def agreement(self) -> "AgreementGathering":
+        """Adds up how far readers agree over many inspections."""
+        from activities.cases.agreement import AgreementGathering
+
+        return AgreementGathering(self.store, self.records, self.library)
 
     @cached_property
     def samples(self) -> "Samples":

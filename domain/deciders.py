@@ -11,6 +11,7 @@ from domain.action_plans.national import BODY_ANSWERS, RecommendationAnswered
 from domain.action_plans.react import react as action_plan_react
 from domain.action_plans.rules import ACTION_PLAN
 from domain.agenda import Agenda
+from domain.cases.agreement.reviewing import AGREEMENT, AgreementOverPeriodReviewed
 from domain.cases.alerts.alert import ALERT
 from domain.cases.alerts.alert import react as alert_react
 from domain.cases.alerts.events import AlertEvent
@@ -95,6 +96,7 @@ DECIDERS: Mapping[str, Decider] = MappingProxyType(
             ALERT,
             HOLD,
             QUALITY,
+            AGREEMENT,
             BENCHMARK,
             DIVERSITY,
             DIVERSITY_PERIODS,
@@ -152,6 +154,7 @@ EVENT_NAMES = EventNames(
         *get_args(AlertEvent),
         *get_args(HeldEvent),
         *get_args(QualityEvent),
+        AgreementOverPeriodReviewed,
         *get_args(BenchmarkEvent),
         DiversityReported,
         DiversityOverPeriodReported,

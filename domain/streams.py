@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 __all__ = [
+    "agreement_stream",
     "benchmark_stream",
     "by_code",
     "code_in",
@@ -58,6 +59,11 @@ def room_stream(inspection: str) -> str:
 def quality_stream(inspection: str) -> str:
     """How consistently an inspection's cases were read: its second reads, dip sample and calibration."""
     return f"quality-{inspection}"
+
+
+def agreement_stream(framework: str) -> str:
+    """How far readers agree on a framework's key questions over many inspections, by the framework's id."""
+    return f"agreement-{framework}"
 
 
 def diversity_stream(inspection: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.auditing.finding import Finding
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
+    from activities.cases.agreement import AgreementGathering
     from activities.cases.apart import Apart
     from activities.cases.lists import CaseLists
     from activities.cases.loads import ReadingLoads
@@ -119,6 +120,11 @@ class Services(ProofServices, Protocol):
     @property
     def diversity_periods(self) -> "DiversityGathering":
         """Puts the tables of inspections together, by protected characteristic."""
+        ...
+
+    @property
+    def agreement(self) -> "AgreementGathering":
+        """Adds up how far readers agree over many inspections."""
         ...
 
     @property

@@ -15,6 +15,7 @@ from domain.action_plans.events import (
     ActionPlanOverdue,
     ActionPlanReturned,
 )
+from domain.cases.agreement.reviewing import AgreementOverPeriodReviewed
 from domain.cases.alerts.events import AlertUnacknowledged
 from domain.cases.benchmarking import BenchmarkAnswered
 from domain.cases.events import AnswersRecorded, CaseReadReopened, ClassificationRecorded, PromptsAnswered
@@ -210,15 +211,16 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
         "judgements": Question(
             "every judgement: proposals, reads, decisions between readers, of panels and on plans, points, signatures",
             (
-                "inspection", "case", "second-read", "hold", "quality", "benchmark", "evidence", "panel",
+                "inspection", "case", "second-read", "hold", "quality", "agreement", "benchmark", "evidence", "panel",
                 "action-plan", "follow-up",
             ),
             _told(
                 RatingProposed, CorrelationChecked, CriterionScored, StandardLeftUnrated, RatingsDecided,
                 RatingsConfirmed, ConditionSet, ConditionMet, ConditionLifted, ChallengeAccepted, ChallengeRejected,
                 ReportSignedOff, PartnerSigned, AnswersRecorded, PromptsAnswered, ClassificationRecorded,
-                SecondAnswersRecorded, DifferenceDecided, EditSettled, AgreementReviewed, DipReadRecorded,
-                BenchmarkAnswered, PromptsAssessed, ExperienceSummarised, EnquiryClosed, EnquiryCarried,
+                SecondAnswersRecorded, DifferenceDecided, EditSettled, AgreementReviewed,
+                AgreementOverPeriodReviewed, DipReadRecorded, BenchmarkAnswered, PromptsAssessed,
+                ExperienceSummarised, EnquiryClosed, EnquiryCarried,
                 DissentRecorded, ActionPlanAccepted, ActionPlanReturned, ActionChangeAgreed, ActionChangeDeclined,
                 ActionPlanFollowedUp, ActionGivenUp, CriterionConcluded, FollowUpConcluded,
             ),

@@ -206,6 +206,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "record-alert-notice": _only(_MACHINERY),
         # How consistently cases are read.
         "review-agreement": _only(_QUALITY),
+        "review-agreement-over-period": _only(_QUALITY),
         "draw-dip-sample": _only(_QUALITY),
         "record-dip-read": _only(_QUALITY),
         "open-benchmark": _only(_QUALITY),

@@ -115,6 +115,27 @@ SEPARATION: tuple[Separated, ...] = (
         "Whoever reads a case does not settle whether it, or others beside it, are read again.",
     ),
     Separated(
+        "first-reader",
+        ("review-agreement-over-period",),
+        "own-read",
+        "room",
+        "Whoever gave one of the answers does not look into how far they agree over several inspections.",
+    ),
+    Separated(
+        "second-reader",
+        ("review-agreement-over-period",),
+        "own-read",
+        "room",
+        "Whoever gave one of the answers does not look into how far they agree over several inspections.",
+    ),
+    Separated(
+        "lead",
+        ("review-agreement-over-period",),
+        "leads-it",
+        "room",
+        "Who leads or led an inspection does not answer for how consistently its cases are read.",
+    ),
+    Separated(
         "whoever-has-it",
         ("give-role", "end-role", "release-staff"),
         "own-role",

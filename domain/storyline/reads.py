@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from domain.cases import benchmarking, quality
 from domain.cases import events as case
+from domain.cases.agreement.reviewing import AgreementOverPeriodReviewed
 from domain.cases.alerts import events as alerts
 from domain.cases.offline import messages as held
 from domain.cases.second_reads import state as second
@@ -128,6 +129,12 @@ def _quality(event: Event) -> str | None:
     match event:
         case quality.AgreementReviewed():
             return f"The agreement on {event.group.partition(':')[2]} was looked into: {event.conclusion}"
+        case AgreementOverPeriodReviewed():
+            over = counted(len(event.inspections), "inspection")
+            return (
+                f"The agreement of {event.reader} with others on {event.question}, {event.agreed} of {event.pairs} "
+                f"answers in {over}, was looked into: {event.conclusion}"
+            )
         case quality.DipSampleDrawn():
             return f"{counted(len(event.cases), 'case')} of {event.finished} finished were drawn for a dip sample."
         case quality.DipReadRecorded():

@@ -76,6 +76,7 @@ READERS: dict[str, tuple[str, ...]] = {
 """What each command that shows something is asked; CASE, SAME, NEW and OTHERS are filled in."""
 
 ALSO: dict[str, tuple[str, ...]] = {
+    "case agreement": (),
     "case left": ("CASE", "--second"),
     "case held": ("CASE", "--second"),
     "case take-away": ("CASE", "--second", "--to", "NEW"),
@@ -111,7 +112,8 @@ GIVEN: dict[str, tuple[str, ...]] = {
 UNMOVED = frozenset(
     {
         "case allocate-second", "case give-up-second", "case alert", "case tell", "case acknowledge",
-        "case review", "case draw-second", "case waive-second", "case bring-back", "case propose-readers",
+        "case review", "case review-over-period", "case draw-second", "case waive-second",
+        "case bring-back", "case propose-readers",
         "case allocate-readers", "case note-reference", "case record-characteristics", "case sample-size",
     }
 )  # fmt: skip
@@ -149,7 +151,7 @@ SHOWS_NO_ANSWER = frozenset(
 )  # fmt: skip
 """What reads no read of a case at all, or (a panel's papers) only what stands behind the closed gate."""
 
-ABOUT_READS = frozenset({"case", "second-read", "hold", "quality", "alert"})
+ABOUT_READS = frozenset({"case", "second-read", "hold", "quality", "agreement", "alert"})
 
 
 @pytest.fixture(scope="module")

@@ -41,6 +41,8 @@ def parts_of(case: str) -> dict[str, Sequence[str]]:
         "comment": ("none",),
         "staff": (f"os-{SECOND}",),
         "framework": ("adult-nps-2018",),
+        "question": ("2.1.1",),
+        "reader": (f"os-{FIRST}",),
         "code": ("none",),
         "verb": ("record-interest", "open-programme"),
         "/cases/code": (case,),
@@ -62,6 +64,7 @@ ASKING = {
     "/audit/inspections/{reference}": [f"?step={step}" for step in (1, 10, 20, 21, 22, 23, 24, 25, 30)],
     "/audit/inspections/{reference}/between": ["?one=1&other=20", "?one=20&other=24"],
     "/audit/inspections/{reference}/what-if": ["?second_readers=yes", "?answers=2.1.1=no"],
+    "/agreement/{framework}/{question}/{reader}": ["?first=2018-01-01&last=2018-12-31"],
     "/audit/find": [f"?what={what}" for what in ("judgements", "refusals", "overdue", "departures")],
     "/audit/looks": [f"?by=os-{FIRST}", f"?by=os-{SECOND}"],
 }

@@ -188,6 +188,7 @@ def test_what_one_role_reaches_is_there_for_another_only_where_it_is_theirs(
 FOR = {
     "setting-up": {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR},
     "comments": {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.ASSISTANT},
+    "agreement": {Role.QUALITY_LEAD},
     "exercises": {Role.QUALITY_LEAD, Role.INSPECTOR, Role.LEAD_INSPECTOR},
     "audit": {Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD},
 }

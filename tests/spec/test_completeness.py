@@ -67,6 +67,7 @@ SPECIFICATIONS = (
     "test_alerts",
     "test_held",
     "test_quality",
+    "test_agreement_over_period",
     "test_programme_opening",
     "test_programme_plans",
     "test_programme_abreast",

@@ -93,6 +93,22 @@ class Blind:
         else:
             self.done(SECOND, "case", "complete-second", self.case)
 
+    def close_the_reads(self) -> None:
+        """All other cases are read once, every difference is decided for a yes, and the case reads are closed."""
+        for each in self.done(LEAD, "case", "list", REF)["cases"]:
+            self.typed(QUALITY, "case", "give-up-second", each["case"], "--reason", "Nobody is free.")
+            if each["case"] == self.case:
+                continue
+            shown: Any = self.done(LEAD, "case", "show", each["case"])
+            answers = [word for question in shown["answers"] for word in ("--answer", f"{question}=yes")]
+            self.done(LEAD, "case", "record-answers", each["case"], *answers)
+            self.done(LEAD, "case", "record-interview", each["case"], "--reason", "The officer has left.")
+            self.done(LEAD, "case", "complete", each["case"])
+        for question in question_numbers():
+            decide = ("--question", question, "--answer", "yes", "--reason", "It is so.")
+            self.done(QUALITY, "case", "decide", self.case, *decide)
+        self.done(LEAD, "inspection", "close-case-reads", REF)
+
     def done(self, person: int, *words: str | Path) -> Any:
         """What somebody types that must succeed."""
         with acting_as(person):
@@ -171,16 +187,24 @@ def undrawn(homes: Path, folder: Path) -> Blind:
     return _begun(folder / "undrawn", drawn=False)
 
 
-def _begun(home: Path, *, drawn: bool = True) -> Blind:
+def watched(homes: Path, folder: Path) -> Blind:
+    """One of a kind in which one answer given twice is enough to look into; the first reader answered otherwise."""
+    shutil.copytree(homes / "new", folder / "watched")
+    begun = _begun(folder / "watched", rule=_RULE.replace("fewest_pairs = 2", "fewest_pairs = 1"))
+    _read(begun, differing="first")
+    return begun
+
+
+def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE) -> Blind:
     line = CommandLine(home, HandClock())
     line.on(date(2018, 5, 14))
-    rule = protocols.texts()["nps-division-2018.toml"].decode()
-    rule = rule.replace('id = "nps-division-2018"', 'id = "nps-twice-2018"', 1)
+    kind = protocols.texts()["nps-division-2018.toml"].decode()
+    kind = kind.replace('id = "nps-division-2018"', 'id = "nps-twice-2018"', 1)
     named = r'\1\nnamed_seed = "The lists stay with the lead in these tests."'
-    rule = re.sub(r"(?m)^(sample = \d+)$", named, rule)
-    rule = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", rule)
+    kind = re.sub(r"(?m)^(sample = \d+)$", named, kind)
+    kind = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", kind)
     (home / "protocols").mkdir(exist_ok=True)
-    (home / "protocols" / "twice.toml").write_text(rule.rstrip("\n") + "\n" + _RULE)
+    (home / "protocols" / "twice.toml").write_text(kind.rstrip("\n") + "\n" + rule)
     with acting_as(LEAD):
         line.done(
             "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", "nps-division",

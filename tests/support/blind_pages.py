@@ -20,7 +20,7 @@ from domain.deciders import DECIDERS
 from domain.people.roles import Role
 from tests.support.blind import same
 
-__all__ = ["addresses", "shown_on_every_page", "shown_page", "verbs_of"]
+__all__ = ["addresses", "opened", "shown_on_every_page", "shown_page", "verbs_of"]
 
 MOST = 2_000
 """So many pages are enough: with more, something leads from page to page without an end."""
@@ -95,7 +95,7 @@ def shown_on_every_page(
     def called(path: str) -> str:
         return same(path.replace(f"{case}/second", "CASE/again").replace(case, "CASE"))
 
-    with _opened(assay, person, roles) as (client, app):
+    with opened(assay, person, roles) as (client, app):
         waiting = addresses(app, parts, asking)
         found: dict[str, tuple[int, str]] = {}
         while waiting:
@@ -111,7 +111,7 @@ def shown_on_every_page(
 
 def shown_page(assay: worker.Assay, person: str, roles: Sequence[Role], path: str) -> str:
     """What somebody is shown at one address, which must be there for them."""
-    with _opened(assay, person, roles) as (client, _):
+    with opened(assay, person, roles) as (client, _):
         answer = client.get(path)
         assert answer.status_code == HTTPStatus.OK, answer.text
         return answer.text
@@ -131,7 +131,7 @@ def _plain(answer: httpx2.Response) -> str:
 
 
 @contextmanager
-def _opened(
+def opened(
     assay: worker.Assay, person: str, roles: Sequence[Role]
 ) -> Iterator[tuple[httpx2.Client, FastAPI]]:
     """A browser in which somebody is signed in, whether or not they could be chosen at the door."""

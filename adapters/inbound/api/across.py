@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from pydantic_core import to_json
 from starlette.responses import Response
 
 from activities.auditing.hindsight import readable
@@ -9,7 +10,9 @@ from activities.rows import MomentRow
 from adapters.inbound.api.asking import Asked, found
 from adapters.inbound.api.inspections import seen_by
 from adapters.inbound.api.offered import OFFERED
+from adapters.inbound.api.problems import Trouble
 from adapters.inbound.api.shapes import (
+    AgreementShown,
     CommandOffered,
     CommandsOffered,
     EventRecorded,
@@ -19,10 +22,14 @@ from adapters.inbound.api.shapes import (
     Result,
     Results,
 )
+from adapters.inbound.shown.agreement import over_period_data
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.shown.published import Publication, Published
-from adapters.inbound.visiting.guarding import there
+from adapters.inbound.today import today_in_london
+from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
+from domain.cases.agreement.adding_up import usual_period
+from domain.cases.agreement.reviewing import ReviewAgreementOverPeriod
 from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
@@ -30,7 +37,7 @@ from domain.people.roles import Role
 from domain.storyline.telling import sentence
 from domain.streams import code_in, inspection_stream
 
-__all__ = ["commands", "events", "me", "results_in"]
+__all__ = ["agreement", "commands", "events", "me", "results_in"]
 
 _AT_A_TIME = 500
 _MOST_GONE_THROUGH = 5_000
@@ -73,6 +80,22 @@ def commands(asked: Asked) -> Response:
             )
         ),
     )
+
+
+def agreement(asked: Asked) -> Response:
+    """How far readers agree over a period, for whoever may look into what is too low."""
+    visitor, services = asked.caller.visitor, asked.house.services
+    if visitor.role_for(ReviewAgreementOverPeriod.verb) is None:
+        not_there()
+    last = asked.day("last") or today_in_london(services)
+    first = asked.day("first") or usual_period(last)[0]
+    if last < first:
+        raise Trouble(400, "bad-parameter", "The parameter last must not be before first.")
+    theirs = {row.reference for row, _ in seen_by(asked.house, visitor)}
+    over = services.agreement.over(first, last, theirs.__contains__)
+    named = dict.fromkeys(reference for each in over.added for reference in each.inspections)
+    services.looking.note(visitor.id, "api agreement", list(named))
+    return found(asked, AgreementShown.model_validate_json(to_json(over_period_data(over))))
 
 
 def events(asked: Asked) -> Response:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -116,6 +117,20 @@ class Asked:
         if typed is not None and not re.fullmatch(form, typed):
             raise Trouble(400, "bad-parameter", f"The parameter {name} must look like {form}.")
         return typed
+
+    def day(self, name: str) -> date | None:
+        """A day in the query.
+
+        Raises:
+            Trouble: 400: it is none.
+        """
+        typed = self.text(name, r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        try:
+            return None if typed is None else date.fromisoformat(typed)
+        except ValueError:
+            raise Trouble(
+                400, "bad-parameter", f"The parameter {name} must be a date like 2026-03-02."
+            ) from None
 
     def header(self, name: str, form: str) -> str | None:
         """A header of a form.

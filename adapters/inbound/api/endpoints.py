@@ -17,6 +17,7 @@ from adapters.inbound.api.asking import MOST_AT_ONCE, Asked, Parameter
 from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.shapes import (
     STAGES,
+    AgreementShown,
     CommandsOffered,
     Deadlines,
     Events,
@@ -177,6 +178,22 @@ def endpoints_of(house: House) -> tuple[Endpoint, ...]:
             Events,
             _AFTER,
             _LIMIT,
+        ),
+        _read(
+            "/agreement",
+            "agreement",
+            "Case reads",
+            "How far readers agree over the inspections of a period, and what is too low.",
+            across.agreement,
+            AgreementShown,
+            _of(
+                "first",
+                "query",
+                "The first day; twelve months back if not given.",
+                type="string",
+                format="date",
+            ),
+            _of("last", "query", "The last day; today if not given.", type="string", format="date"),
         ),
         _read(
             "/commands",

@@ -13,6 +13,12 @@ from domain.people.roles import Role
 
 __all__ = [
     "STAGES",
+    "AgreementFigures",
+    "AgreementOfFramework",
+    "AgreementOfReader",
+    "AgreementReviewed",
+    "AgreementShown",
+    "AgreementTooLow",
     "CommandOffered",
     "CommandsOffered",
     "DeadlineRuns",
@@ -144,6 +150,71 @@ class TimeLine(_Shape):
     inspection: str
     moments: tuple[MomentRow, ...]
     next: int | None = Field(description="to be given as after, for the next page; null on the last")
+
+
+class AgreementFigures(_Shape):
+    """How far two readings agree: numbers, and shares in whole and decimal figures written out."""
+
+    pairs: int = Field(description="answers given twice; with few of them the rest says little")
+    agreed: int
+    percent: str | None
+    kappa: str | None = Field(
+        description="Cohen's kappa: 1 is perfect, 0 is chance; null where it has no meaning"
+    )
+    alpha: str | None = Field(description="Krippendorff's alpha, likewise")
+
+
+class AgreementOfReader(AgreementFigures):
+    """One inspector's agreement with others, and on each key question."""
+
+    key_questions: dict[str, AgreementFigures]
+
+
+class AgreementOfFramework(_Shape):
+    """Agreement on the key questions of one framework, over the inspections that are there for you."""
+
+    framework: str
+    inspections: tuple[str, ...]
+    all: AgreementFigures
+    key_questions: dict[str, AgreementFigures]
+    readers: dict[str, AgreementOfReader]
+
+
+class AgreementTooLow(AgreementFigures):
+    """An inspector who agrees too seldom on a key question, what that rests on, and that nobody has looked into it."""
+
+    framework: str
+    reader: str
+    question: str
+    lowest: int = Field(description="the lowest share that would be good enough, in whole per cent")
+    fewest: int = Field(description="with fewer answers given twice it would be left alone")
+    inspections: tuple[str, ...]
+
+
+class AgreementReviewed(_Shape):
+    """What was found where somebody agreed too seldom."""
+
+    framework: str
+    reader: str
+    question: str
+    first: date
+    last: date
+    inspections: tuple[str, ...]
+    pairs: int
+    agreed: int
+    lowest: int
+    fewest: int
+    conclusion: str
+
+
+class AgreementShown(_Shape):
+    """How far readers agree over the inspections of a period of which the case reads are closed."""
+
+    first: date
+    last: date
+    frameworks: tuple[AgreementOfFramework, ...]
+    low: tuple[AgreementTooLow, ...]
+    looked_into: tuple[AgreementReviewed, ...]
 
 
 class DeadlineRuns(_Shape):

@@ -32,6 +32,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "alert": ("case", "Somebody in danger"),
     "hold": ("case", "What was written without a connection"),
     "quality": ("case", "How consistently cases are read"),
+    "agreement": ("case", "How consistently cases are read over a period"),
     "benchmark": ("exercise", "Benchmarking exercises"),
     "diversity": ("inspection", "Protected characteristics in the aggregate"),
     "diversity-periods": ("inspection", "Protected characteristics over a period"),

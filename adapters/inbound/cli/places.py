@@ -70,6 +70,7 @@ PLACES: Mapping[str, str] = {
     "bring-back": "case bring-back",
     "settle-edit": "case settle",
     "review-agreement": "case review",
+    "review-agreement-over-period": "case review-over-period",
     "draw-dip-sample": "case draw-dip",
     "record-dip-read": "case dip",
     "open-benchmark": "exercise open",

@@ -17,7 +17,7 @@ from adapters.inbound.web.auditing import releasing as audit_releasing
 from adapters.inbound.web.auditing import steps as audit
 from adapters.inbound.web.auditing import why as audit_why
 from adapters.inbound.web.auditing.broken import add_broken
-from adapters.inbound.web.cases import allocating, differences, exercises
+from adapters.inbound.web.cases import agreement, allocating, differences, exercises
 from adapters.inbound.web.cases import held as case_held
 from adapters.inbound.web.cases import mine as cases_mine
 from adapters.inbound.web.cases import pages as cases
@@ -81,6 +81,7 @@ PARTS = (
     case_parts,
     case_held,
     differences,
+    agreement,
     inspection_cases,
     allocating,
     exercises,

@@ -76,7 +76,7 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.has(Role.INSPECTOR, Role.LEAD_INSPECTOR):
             links.append(("Cases", "/cases"))
         if visitor.has(Role.QUALITY_LEAD):
-            links.append(("Exercises", "/exercises"))
+            links += [("Agreement", "/agreement"), ("Exercises", "/exercises")]
         if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.ASSISTANT):
             links.append(("Comments", "/comments"))
         if visitor.has(Role.PROVIDER_CONTACT):

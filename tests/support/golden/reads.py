@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from domain.cases.agreement.reviewing import AgreementOverPeriodReviewed
 from domain.cases.alerts.events import (
     AlertAcknowledged,
     AlertNoticeSent,
@@ -118,6 +119,18 @@ READS: tuple[Event, ...] = (
     ),
     EditSettled(number=1, kept="theirs", reason=_note("reason")),
     AgreementReviewed(group="reader:os-1002", conclusion="Reads too kindly; trained again.", pairs=12),
+    AgreementOverPeriodReviewed(
+        reader="os-1002",
+        question="2.1.1",
+        first=day("2026-01-01"),
+        last=day("2026-12-31"),
+        inspections=("north-2026", "south-2026"),
+        pairs=14,
+        agreed=9,
+        lowest=80,
+        fewest=10,
+        conclusion="The word “review” was read differently; the guidance says now which is meant.",
+    ),
     DipSampleDrawn(pool="5" * 64, finished=60, seed="said beforehand", cases=(CASE,)),
     DipReadRecorded(
         case=CASE, by="os-1004", answers=(("2.1.1", "no"),), differing=("2.1.1",), finding=_note("finding")

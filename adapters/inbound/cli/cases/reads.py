@@ -7,6 +7,7 @@ import typer
 
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands
+from adapters.inbound.cli.cases.agreement import add_agreement
 from adapters.inbound.cli.cases.allocating import add_allocating
 from adapters.inbound.cli.cases.away import add_away
 from adapters.inbound.cli.cases.duty import tell_who_is_told
@@ -47,6 +48,7 @@ def add_reads(group: typer.Typer, summon: Summon) -> None:
             {RaiseAlert.verb: lambda services, _: tell_who_is_told(services)},
         )
     add_shown(group, summon)
+    add_agreement(group, summon)
     add_away(group, summon)
 
 

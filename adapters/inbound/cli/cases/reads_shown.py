@@ -1,25 +1,20 @@
-"""``assay case differences``, ``agreement`` and ``alerts``: what became of the reads, for those who may see it."""
+"""``assay case differences`` and ``alerts``: what became of the reads, for those who may see it."""
 
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 
 from activities.privacy.personal import AlertShown
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.consistency import agreement_in_file
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
 from adapters.inbound.shown.alerts import who_is_told
 from adapters.inbound.shown.inspections import inspection_of
-from adapters.inbound.shown.reads import pairs, reads_and_low
+from adapters.inbound.shown.reads import pairs
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.second_reads.state import differences, whose
-from domain.ratings.consistency import agreement_of, by_key_question, by_reader
-from domain.refusals import Refused
 from domain.streams import inspection_stream
 
 __all__ = ["add_shown"]
@@ -28,7 +23,6 @@ __all__ = ["add_shown"]
 def add_shown(group: typer.Typer, summon: Summon) -> None:
     """Add the commands."""
     _add_differences(group, summon)
-    _add_agreement(group, summon)
     _add_alerts(group, summon)
 
 
@@ -70,64 +64,6 @@ def _add_differences(group: typer.Typer, summon: Summon) -> None:
         say(
             f"{len(found)} differences, {left} to be decided; {waiting} cases of which the two reads are not in."
         )
-
-
-def _add_agreement(group: typer.Typer, summon: Summon) -> None:
-    @group.command("agreement")
-    def agreement(
-        inspection: Annotated[
-            str | None, typer.Argument(metavar="INSPECTION", help="The inspection's reference.")
-        ] = None,
-        file: Annotated[
-            Path | None,
-            typer.Option(
-                metavar="FILE",
-                help="Instead of an inspection: a CSV file with the columns case, key question, reader, answer.",
-            ),
-        ] = None,
-        as_json: AsJson = False,
-    ) -> None:
-        """Say how far the two readers of the same cases agree, by key question and by inspector.
-
-        What agrees less often than the kind of inspection sets is marked: the quality lead looks into it, and records
-        what was found with assay case review. Kappa and alpha are agreement beyond chance: 1 is perfect, 0 is chance.
-
-        With --file nothing but the file is needed. A row of it is one answer: yes, no or not_applicable; what only
-        one inspector has answered is no pair and is counted apart.
-
-        Example: assay case agreement nps-nw-2026
-        """
-        if file is not None and inspection is None:
-            agreement_in_file(file, as_json=as_json)
-            return
-        if inspection is None or file is not None:
-            raise Refused.because("bad-usage", "Name either an inspection or, with --file, a file.")
-        services = summon()
-        state = inspection_of(services, inspection)
-        reads, low = reads_and_low(services, state)
-        total = agreement_of((each.first, each.second) for each in reads)
-        questions, readers = by_key_question(reads), by_reader(reads)
-        if as_json:
-            say_json(
-                {
-                    "inspection": inspection,
-                    "all": agreement_data(total),
-                    "key_questions": {id_: agreement_data(each) for id_, each in questions.items()},
-                    "readers": {id_: agreement_data(each) for id_, each in readers.items()},
-                    "low": list(low),
-                }
-            )
-            return
-        for what, kind, groups in (("key question", "question", questions), ("reader", "reader", readers)):
-            rows = [
-                (name, *agreement_cells(each), "low" if f"{kind}:{name}" in low else "")
-                for name, each in groups.items()
-            ]
-            table((what, "pairs", "agreed", "kappa", "alpha", ""), rows)
-        cells = agreement_cells(total)
-        say(f"In all {cells[0]} pairs, {cells[1]} agreed, kappa {cells[2]}, alpha {cells[3]}.")
-        if total.pairs < FEWEST_PAIRS:
-            say("With so few pairs these figures say little.")
 
 
 def _add_alerts(group: typer.Typer, summon: Summon) -> None:

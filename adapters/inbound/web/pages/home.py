@@ -11,6 +11,7 @@ from activities.rows import InspectionRow
 from adapters.inbound.visiting.guarding import SignedIn, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
+from adapters.inbound.web.cases.agreement import agreement_to_look_into
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.comments import comments_for
@@ -92,6 +93,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
                 for each in comments_for(house, visitor)
                 if each.state.reviewer == visitor.id and each.state.outcome is None
             ],
+            agreement=agreement_to_look_into(house, visitor),
             calendar=on_staff(house, visitor) is not None,
             tokens=draws_tokens(visitor),
             locked=paged(locked, 1, LOCKED_SHOWN),
