@@ -64,7 +64,7 @@ def _entry(entry: Registered) -> str:
     content = entry.content
     days = [in_words(each) for each in (content.true_from, content.true_to) if each]
     parts = [
-        f"{content.title}, {_spaced(content.kind)} from {content.source}",
+        f"{content.title} ({_spaced(content.kind)}, from {content.source})",
         f"of {' to '.join(days)}" if days else "",
         f"on {', '.join(content.bears_on)}" if content.bears_on else "",
         f"file {content.document[:12]}…" if content.document else "",

@@ -53,7 +53,7 @@ def _items(inspection: Inspection) -> str:
     )
     late = sum(each.overdue is not None and each.outcome == "received" for each in items)
     return _counts(
-        (len(items), "asked for"),
+        (counted(len(items), "item") if items else 0, ""),
         *((number, what) for what, number in sorted(outcomes.items())),
         (late, "of which came in late"),
     )

@@ -178,7 +178,7 @@ def test_after_each_event_it_stands_as_it_stood_then(house: DossierHouse, whole:
     }
     first, last = stood[positions[0]], stood[positions[-1]]
     assert first == {}
-    assert last["evidence asked for"].startswith(f"{len(whole.state.evidence)} asked for, ")
+    assert last["evidence asked for"].startswith(f"{len(whole.state.evidence)} items, ")
     assert "1 withdrawn" in last["evidence room"]
     assert "1 put right" in last["evidence room"]
     assert last["alerts"] == "1 raised, 1 taken up, 1 not taken up by the end of the day"
@@ -206,7 +206,7 @@ def test_between_two_points_evidence_lists_and_alerts_are_compared(
     apart = {each.what: each for each in difference(announced, now).changes}
     assert apart["entry gone of the register"].after is not None
     assert apart["entry gone of the register"].after.endswith("; withdrawn: It was of another office.")
-    assert "Heard, interview from Staff" in (apart["entry kept of the register"].after or "")
+    assert "Heard (interview, from Staff)" in (apart["entry kept of the register"].after or "")
     assert [each for each in apart.values() if each.about == "alert"]
     replaced = [each for each in apart.values() if (each.after or "").startswith("replaced by list-")]
     assert len(replaced) == 1

@@ -69,10 +69,9 @@ PLANNED = e.SessionPlanned(plan=session(inspectors=("os-1",)))
 OPENED = e.EnquiryOpened(enquiry="gap", question="Why?", bears_on=("1.1",), from_gap=True)
 WORKED = e.EnquiryWorkedOn(enquiry="gap", evidence=("rota",), showed="They are few.")
 
-ROTA = "entry rota of the register: Rota, document from The division; of 3 May 2018; on 1.1, 1.2.3; file ffffffffffff…"
-ROTA_OF_MAY = (
-    "Rota of May, document from The division; of 3 May 2018 to 31 May 2018; on 1.1, 1.2.3; file ffffffffffff…"
-)
+REST = "on 1.1, 1.2.3; file ffffffffffff…"
+ROTA = f"entry rota of the register: Rota (document, from The division); of 3 May 2018; {REST}"
+ROTA_OF_MAY = f"Rota of May (document, from The division); of 3 May 2018 to 31 May 2018; {REST}"
 SESSION = "focus group, 3 May 2018, 09:30 to 10:15, at Leeds, by os-1"
 
 ROOM: list[tuple[list[Event], list[str]]] = [
