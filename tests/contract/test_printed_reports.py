@@ -27,11 +27,12 @@ from domain.evidence.heard import Experience
 from domain.evidence.terms import Voice
 from domain.follow_ups.reasons import REASONS
 from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
-from domain.inspections.report.content import Departed, Language, ReportContent, Said
+from domain.inspections.report.content import Departed, ReportContent, Said
 from domain.inspections.report.parts import Characteristics
 from domain.inspections.report.samples import GivenUpList
 from domain.inspections.report.sections import SECTIONS
 from domain.inspections.stages import Stage
+from domain.languages import Language
 from domain.ratings.shipped import shipped_schemes
 from domain.refusals import Refused
 from tests.support.hands import Hands, NoNudges
