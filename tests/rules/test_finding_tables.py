@@ -15,7 +15,8 @@ from domain.panels.events import DissentRecorded
 
 ROOMS: Mapping[str, str] = {
     **dict.fromkeys(
-        ("staff", "person", "roll", "token", "posting", "account", "document"), "who, and on what way"
+        ("staff", "person", "mailbox", "roll", "token", "posting", "account", "document"),
+        "who, and on what way",
     ),
     **dict.fromkeys(
         ("record", "checkpoint", "privacy", "dossier"), "the record itself, and what is held about people"
@@ -40,11 +41,11 @@ NO_JUDGEMENTS: Mapping[str, str] = {
         case.second-reader-named second-read.allocated second-read.completed second-read.reopened benchmark.opened
         benchmark.closed enquiry.opened fieldwork.session-planned fieldwork.session-moved fieldwork.session-held
         fieldwork.session-cancelled follow-up.set-up""",
-    "it is how somebody was told": "inspection.told-otherwise",
+    "it is how somebody was told": "inspection.told-otherwise action-plan.told-otherwise",
     "Assay notes it itself": """inspection.notice-sent inspection.stage-overdue inspection.evidence-overdue
         inspection.condition-overdue inspection.factual-accuracy-window-lapsed inspection.report-published
         action-plan.notice-sent action-plan.reminder-sent action-plan.overdue action-plan.action-overdue
-        action-plan.requested panel.notice-sent panel.papers-overdue panel.minutes-overdue case.reads-shown""",
+        inspection.notice-undelivered action-plan.notice-undelivered action-plan.requested panel.notice-sent panel.papers-overdue panel.minutes-overdue case.reads-shown""",
     "it is evidence that is asked for or comes in, not what it shows": """inspection.evidence-requested
         inspection.further-evidence-requested inspection.evidence-linked inspection.evidence-received
         inspection.evidence-replaced inspection.evidence-chased inspection.evidence-escalated

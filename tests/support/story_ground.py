@@ -63,10 +63,11 @@ class StoryGround:
         return self.story
 
     def send_notices(self, reference: str) -> list[str]:
-        """What Assay does with the notices that are owed: their codes."""
+        """What Assay does with the notices that are owed, each of which reaches somebody: their codes."""
         owed = [each.about for each in self._duties(reference) if each.kind == "send-notice"]
         for code in owed:
-            self.give(RecordNoticeSent(inspection=reference, notice=code, document="e" * 64), Role.MACHINERY)
+            sent = RecordNoticeSent(inspection=reference, notice=code, document="e" * 64, to=("person-1",))
+            self.give(sent, Role.MACHINERY)
         return owed
 
     def _duties(self, reference: str) -> tuple[Duty, ...]:
