@@ -45,7 +45,8 @@ NO_JUDGEMENTS: Mapping[str, str] = {
     "Assay notes it itself": """inspection.notice-sent inspection.stage-overdue inspection.evidence-overdue
         inspection.condition-overdue inspection.factual-accuracy-window-lapsed inspection.report-published
         action-plan.notice-sent action-plan.reminder-sent action-plan.overdue action-plan.action-overdue
-        inspection.notice-undelivered action-plan.notice-undelivered action-plan.requested panel.notice-sent panel.papers-overdue panel.minutes-overdue case.reads-shown""",
+        inspection.notice-undelivered action-plan.notice-undelivered action-plan.requested panel.notice-sent
+        panel.papers-overdue panel.minutes-overdue case.reads-shown""",
     "it is evidence that is asked for or comes in, not what it shows": """inspection.evidence-requested
         inspection.further-evidence-requested inspection.evidence-linked inspection.evidence-received
         inspection.evidence-replaced inspection.evidence-chased inspection.evidence-escalated
