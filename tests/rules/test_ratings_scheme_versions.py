@@ -1,5 +1,6 @@
 """Several versions of a scheme or of a kind of inspection: which applies on a day, and that none is ever lost."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -36,15 +37,20 @@ PINNED_KINDS = {
     "effective-supervision-2003@1.0": "59c366031c86d13b6c003ab1aa370093fcb3304b625aac9531a3374efe266dba",
     "effective-supervision-follow-up-2004@1.1": "7c770b6f1dc74bcd6b2d97734092978056f0bfce626051aa4ec1a848b5d3572a",
     "effective-supervision-follow-up-2004@1.0": "f6675fd5e726cf51b69f3de41d1f20dd718ea1e21844f52f044e04f10b4060ec",
+    "iaow-2014@1.2": "1ddc4d127a42f344a9460b91740dd52ab7dbfcce209e2a73e14eee42e896a3b7",
     "iaow-2014@1.1": "156f30029fc8705d9a8bac62754e9e36da19e9f1186557e106a4e9171e851ba1",
     "iaow-2014@1.0": "9df2fd6e814a9c65ad1370e24a6bbdc5cff9d415905d3852189d46e3d146f918",
+    "iyow-full-joint-2012@1.2": "292240a75623a4d01afcf7a9d25316f7b056765105285894d3b5d8114b542fe0",
     "iyow-full-joint-2012@1.1": "a2b367bc4ff8bfb03d1513e323273e12e5e51141298ac86079e600673644efec",
     "iyow-full-joint-2012@1.0": "0ec6e01024396004265a2423d14ee22b2d566e15b59210149ded1d3455876376",
+    "iyow-short-screening-2012@1.1": "85bdd22ef0ce40484bdb2a32f90afdb2f1f8c10f541ef6df7bab101d2e9ffd21",
     "iyow-short-screening-2012@1.0": "07e54aa52e60e10199ac5c83f2f46ab2535b7db1b9bc7a076566d83fcccca774",
+    "joint-targeted-area@1.1": "f28f8bc17da25b3017893fb5643f82085bae4ee324bc2175b8ec28c79c2136fc",
     "joint-targeted-area@1.0": "b3109449762ed2b28b91dbbd9410ffe80cdd1486b8412f542360016d78221bfb",
     "nps-division-2018@1.2": "9209fee7b0cafc0bce4c752a88f9628202746ebaae25b422a04a82dbd051b94c",
     "nps-division-2018@1.1": "e62ada10d8371f553cc6e1a76327d1764f29a76a348b0e17c4b83fd2f5bb4cd7",
     "nps-division-2018@1.0": "90fd854889478dcee13f3b02a43e592f5ea3908962900b0ac7279b23d1d77866",
+    "offender-management-in-prisons@1.2": "599e1fb0b861fbbb48ef11f14a0f81291dbb18a6fb00485fbedeaa2a11aac7ba",
     "offender-management-in-prisons@1.1": "3aab08a2d1a237f6f4e6d2ea7be882fa10fbe84006038b6fc937b1eac7443c32",
     "offender-management-in-prisons@1.0": "4ad83f5b81a2aa20c3890110e9e53c41010d4d845f1597393ab2c05bbcbed093",
     "pdu-2021@1.2": "ca077be75608ebd6895eb963d0c9cfa9266d80d6bef3281e7f3734403ec8c01c",
@@ -56,9 +62,12 @@ PINNED_KINDS = {
     "pilot-2017@1.1": "84f23e42bb05d7345013bca947b50ed150221c1a4b482300a9fc16cb8d5d5654",
     "pilot-2017@1.0": "6dd6b361c9081dcdb28ad147044dcf7a0a882028920c88bd05216bca6756a3a0",
     "pilot-crc-2017@1.0": "0007b51e4bf8829337736697878a915ebe1d2f860ea89dad615731d4edf07f63",
+    "quality-and-impact-2017@1.2": "9c6e32119f416ae46a45627affb1eea36a9c2ffcf689718d106476bdb77f5dd6",
     "quality-and-impact-2017@1.1": "c8cdcc50ee09edd1ecf9c1c2cb5db167625120f9eaa87b9b212d32ca9b601b68",
     "quality-and-impact-2017@1.0": "4ffb1300f3f61215b7da6254940f0f25a3fa7ad315ad802f3bac423fc4bde69a",
+    "special-inquiry@1.1": "9439fb08c9642cb07157f30571a85d7620780cede346a2477e738c1cde95d00c",
     "special-inquiry@1.0": "01b8246571c66bc8f702ec99e4393b8a54d65f29bdb1e64f9c95e3d6f932a075",
+    "thematic@1.2": "3dd265095ec7a9a894fbb936cbcc7a0781b330ef6fe5c6dd247ae3b6a0dc582b",
     "thematic@1.1": "5f55b71b28a328ed90457816331948cc591212de44958b702f3bd99b0f7d67d1",
     "thematic@1.0": "d29af9cc08a49ce542c001b6281fcdf12ce44c8f303dc15f9a3727ea5aa16621",
     "yot-2018@1.2": "21878e69a288a97321c446712993a7a37b1ca3cd8fcf10b6403826243188a54d",
@@ -90,6 +99,16 @@ DRAFT = parse_scheme(in_version("11.0", ('status = "in-force"', 'status = "propo
 
 def test_no_scheme_that_has_shipped_is_changed_or_lost() -> None:
     assert {f"{each.id}@{each.version}": each.digest for each in SCHEMES.values()} == PINNED_SCHEMES
+
+
+def test_the_digests_that_the_documentation_gives_are_those_of_what_ships() -> None:
+    """Whoever checks a dossier compares with these."""
+    told = Path("docs/schemes.md").read_text(encoding="utf-8").split("## The digests of what ships")[1]
+    tables = [re.findall(r"^\| `(.+?)` \| (.+?) \| `(.+?)` \|$", each, re.M) for each in told.split("\n\n|")]
+    schemes, frameworks = (rows for rows in tables if rows)
+    assert schemes == [(each.id, each.version, each.digest) for _, each in sorted(SCHEMES.items())]
+    shipped = sorted(shipped_frameworks().items())
+    assert frameworks == [(each.id, each.version, each.digest) for _, each in shipped]
 
 
 def test_no_kind_of_inspection_that_has_shipped_is_changed_or_lost() -> None:
