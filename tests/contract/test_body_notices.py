@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,19 @@ from activities.ports import Notices
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices
 from adapters.outbound.store import Store, create, open_store
-from domain.inspections.commands import NoteTold, SendEmbargoedCopy
+from domain.inspections.commands import (
+    CancelInspection,
+    DeferInspection,
+    NoteTold,
+    ResumeInspection,
+    SchedulePublication,
+    SendEmbargoedCopy,
+    SignOffReport,
+    WithdrawReport,
+    WriteSection,
+)
 from domain.inspections.stages import Stage
+from domain.messages import Command
 from domain.people.bodies import ChangeBody, CloseCopies, EndBody, RegisterBody
 from domain.people.roles import Role
 from tests.support.hands import Hands, NoNudges
@@ -164,7 +175,50 @@ def test_the_address_of_a_copy_is_the_same_however_often_its_notice_is_tried(led
     assert found[1] == first
 
 
-def test_an_address_that_was_closed_or_a_report_that_was_put_off_shows_nothing(led: Led, way: Way) -> None:
+ITS = {"inspection": "nps-example-2018"}
+UNCLEARED: dict[str, Command] = {
+    "put off": DeferInspection(**ITS, reason="The service moved house.", until=date(2019, 5, 1)),
+    "amended": WriteSection(**ITS, place="2.1", text="Nobody outside has read this."),
+    "cancelled": CancelInspection(**ITS, reason="The contract came to an end."),
+}
+
+
+@pytest.mark.parametrize("way", ["smtp"], indirect=True)
+@pytest.mark.parametrize("what", UNCLEARED)
+def test_a_report_that_is_cleared_no_more_shows_nothing(led: Led, way: Way, what: str) -> None:
+    """What is being written again, or may never come out, is not for the eyes of anybody outside."""
+    led.embargo()
+    token = LINK.findall(way.to(EMAIL)[0][1])[0]
+    assert led.house.embargoed.at(BODY, token) is not None
+    led.life.give(UNCLEARED[what])
+    assert led.house.embargoed.at(BODY, token) is None
+    if what == "put off":
+        led.life.give(ResumeInspection(**ITS))
+        assert led.house.embargoed.at(BODY, token) is None, "no day is set for it"
+    if what == "amended":
+        report = led.life.state.report
+        assert report is not None
+        sign = SignOffReport(inspection="nps-example-2018", report=report.digest, foreword="A good service.")
+        led.life.give(sign)
+        led.life.give(SchedulePublication(**ITS, publish_on=led.life.later(5)))
+        assert led.house.embargoed.at(BODY, token) is None, (
+            "it is another report than the one it was given for"
+        )
+
+
+@pytest.mark.parametrize("way", ["smtp"], indirect=True)
+def test_a_report_that_was_withdrawn_shows_nothing_to_whoever_had_a_copy_of_it(led: Led, way: Way) -> None:
+    led.embargo()
+    token = LINK.findall(way.to(EMAIL)[0][1])[0]
+    led.publish()
+    after = led.house.embargoed.at(BODY, token)
+    assert after is not None
+    assert after.out
+    led.life.give(WithdrawReport(**ITS, reason="A case was confused with another."))
+    assert led.house.embargoed.at(BODY, token) is None
+
+
+def test_an_address_that_was_closed_shows_nothing(led: Led, way: Way) -> None:
     led.embargo()
     found = LINK.search(way.to(EMAIL)[0][1])
     assert found is not None
