@@ -68,4 +68,7 @@ def check_list_of(event: SampleDrawn, position: int, beside: Mapping[str, Part])
 
 
 def _by(position: int, part: Part | None) -> Iterator[Sound]:
+    """What a stream held by then; raises what is wrong with it where it is broken before."""
+    if part is not None and part.fault is not None and part.broken_at < position:
+        raise part.fault
     return (each for each in (part.sound if part else ()) if each.recorded.position < position)
