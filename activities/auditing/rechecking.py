@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from activities.auditing.resting import check_entries_of, check_list_of
-from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, sound_part
+from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, recorded_on, sound_part
 from activities.ports import Head
 from domain.auditing.warrants import may_have_done
 from domain.cases.reading import CaseRead
@@ -235,14 +235,18 @@ class Rechecking:
 
 
 def check_roles(events: Iterable[Sound]) -> None:
-    """See that each of some events was recorded in a role that the authority table lets do it.
+    """See that each of some events was recorded in a role that the authority table let do it on that day.
 
     Of events to which no command leads the role is not looked at.
 
     Raises:
         Fault: ``not-authorised``, for the first on the record of those that were not.
     """
-    wrong = [each for each in events if not may_have_done(type(each.event), acting_role_of(each))]
+    wrong = [
+        each
+        for each in events
+        if not may_have_done(type(each.event), acting_role_of(each), recorded_on(each))
+    ]
     if wrong:
         first = min(wrong, key=lambda each: each.recorded.position).recorded
         role = next(acting_role_of(each) for each in wrong if each.recorded is first)

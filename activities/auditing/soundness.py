@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from activities.ports import Head
@@ -13,7 +14,17 @@ from domain.ledger.columns import acting_role_in, in_its_place
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.messages import Event
 
-__all__ = ["Fault", "Folds", "FoundSound", "Part", "Sound", "Verdict", "acting_role_of", "sound_part"]
+__all__ = [
+    "Fault",
+    "Folds",
+    "FoundSound",
+    "Part",
+    "Sound",
+    "Verdict",
+    "acting_role_of",
+    "recorded_on",
+    "sound_part",
+]
 
 REMEMBERED = 20_000
 """Events that are remembered at most: seven inspections of the largest kind, some tens of megabytes."""
@@ -100,7 +111,8 @@ class FoundSound:
         if known is not None and known[0] == events:
             return known[1]
         part = Part.of(events)
-        self._remember(stream, events, part)
+        if part.fault is None:
+            self._remember(stream, events, part)
         return part
 
     def _remember(self, stream: str, events: Sequence[Recorded], part: Part) -> None:
@@ -116,6 +128,11 @@ class FoundSound:
 def acting_role_of(each: Sound) -> str:
     """The role in which an event was recorded; a deputy's says in whose place."""
     return acting_role_in(each.recorded.body) or EVENT_NAMES.read(each.recorded).acting_role
+
+
+def recorded_on(each: Sound) -> date:
+    """The day on which an event was recorded, in UTC, as the record has it."""
+    return date.fromisoformat(each.recorded_at[:10])
 
 
 def sound_part(events: Sequence[Recorded]) -> tuple[Sequence[Sound], Fault | None]:

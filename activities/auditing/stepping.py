@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.auditing.replaying import Replay, Step, is_told, step_of
+from activities.auditing.soundness import recorded_on
 from domain.auditing.change import Change
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.standing import standing_beside
@@ -76,7 +77,7 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
         states[stream] = decider.evolve(before, each.event)
         step = wanted.get(each.recorded.position)
         if step is not None:
-            warrant = warrant_of(came[step.envelope.command_id], step.envelope.acting_role)
+            warrant = warrant_of(came[step.envelope.command_id], step.envelope.acting_role, recorded_on(each))
             found.append(Taken(step, warrant, changes_between(before, states[stream], stream)))
     return tuple(found)
 

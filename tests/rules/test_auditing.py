@@ -43,6 +43,9 @@ RULES = {
 }
 
 
+TODAY = date(2026, 11, 23)
+
+
 def bare(event: type[Any], **fields: object) -> Any:
     """One of a class of event, of which nothing but the class and these fields matters."""
     return event.model_construct(**fields)
@@ -58,7 +61,7 @@ class TestWarrants:
     @pytest.mark.parametrize("verb", RULES)
     def test_whatever_comes_of_a_command_leads_back_to_it_and_to_who_may_give_it(self, verb: str) -> None:
         for role in AUTHORITY[verb]:
-            warrant = warrant_of(came_of(verb), role.value)
+            warrant = warrant_of(came_of(verb), role.value, TODAY)
             assert verb in warrant.verbs
             assert warrant.allowed
             assert all(role in AUTHORITY[each] for each in warrant.verbs)
@@ -68,18 +71,18 @@ class TestWarrants:
     )
     def test_what_a_role_may_not_do_has_no_row(self, verb: str) -> None:
         for role in set(Role) - AUTHORITY[verb]:
-            warrant = warrant_of(came_of(verb), role.value)
+            warrant = warrant_of(came_of(verb), role.value, TODAY)
             assert (warrant.verbs, warrant.allowed) == ((verb,), False)
             assert warrant.words.startswith("no row of the authority table lets the role")
 
     def test_a_deputy_acts_in_somebodys_place(self) -> None:
-        warrant = warrant_of(came_of("decide-ratings"), "panel-chair in the place of os-7")
+        warrant = warrant_of(came_of("decide-ratings"), "panel-chair in the place of os-7", TODAY)
         assert (warrant.role, warrant.place_of, warrant.allowed) == ("panel-chair", "os-7", True)
         assert warrant.words.endswith("decide-ratings may be given by panel-chair, as the deputy of os-7")
 
     def test_what_no_command_of_this_version_leads_to_says_so(self) -> None:
         kinds = ("inspection-x", bare(SubjectHeld))
-        warrant = warrant_of([kinds, *came_of("decide-ratings")], "panel-chair")
+        warrant = warrant_of([kinds, *came_of("decide-ratings")], "panel-chair", TODAY)
         assert (warrant.verbs, warrant.allowed) == ((), False)
         assert "no command that this version knows" in warrant.words
 
@@ -94,13 +97,13 @@ class TestRoles:
             if each.name.rpartition(".v")[0] == kind
         }
         _, roles, _ = verifier().RIGHTS[kind]
-        assert {each.value for each in Role if may_have_done(event, each.value)} == roles
+        assert {each.value for each in Role if may_have_done(event, each.value, date.min)} == roles
 
     def test_what_comes_of_no_command_may_be_done_by_anybody_and_nobody_is_deputy_of_no_one(self) -> None:
-        assert may_have_done(Event, "inspector")
-        assert may_have_done(RatingsDecided, "panel-chair in the place of os-7")
-        assert not may_have_done(RatingsDecided, "panel-chair in the place of ")
-        assert not may_have_done(RatingsDecided, "inspector in the place of os-7")
+        assert may_have_done(Event, "inspector", TODAY)
+        assert may_have_done(RatingsDecided, "panel-chair in the place of os-7", TODAY)
+        assert not may_have_done(RatingsDecided, "panel-chair in the place of ", TODAY)
+        assert not may_have_done(RatingsDecided, "inspector in the place of os-7", TODAY)
 
 
 def read(answers: Mapping[str, Answered], *, complete: bool = False) -> CaseRead:
