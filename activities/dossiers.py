@@ -19,7 +19,8 @@ from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
 from domain.deciders import EVENT_NAMES
 from domain.dossiers.dossier import Dossier, Parts, assemble
-from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold
+from domain.dossiers.page import DepartureTold, ErasureTold, Page, RatingTold, RulesTold
+from domain.frameworks import Framework
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
     CorrectionOpened,
@@ -43,6 +44,7 @@ from domain.ledger.sealed import read_seal
 from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.privacy.subjects import SubjectErased, privacy_stream
+from domain.ratings import Scheme
 from domain.refusals import Refused
 from domain.storyline.telling import sentence
 from domain.streams import inspection_stream, panel_stream
@@ -229,6 +231,7 @@ class Dossiers:
         known, derived, decided = rated.state.known, rated.derived, rated.state.decided
         scheme = self._library().scheme_of(known.scheme)
         assert scheme is not None  # looked for before
+        framework = self._library().framework_of(known.framework)
         titles = {each.id: each.title for each in scheme.standards}
         undone = undone_decision(EVENT_NAMES.read(each) for each in rated.own)
         final = {each.standard: each.rating for each in decided.ratings} if decided else {}
@@ -236,7 +239,8 @@ class Dossiers:
             inspection=known.inspection,
             providers=(known.provider_name, *(each.provider_name for each in known.others)),
             announced_on=known.announced_on.isoformat(),
-            scheme=f"{scheme.title} ({scheme.id}, version {scheme.version})",
+            scheme=_rules_told(scheme),
+            framework=_rules_told(framework) if framework else None,
             origin=self._sealing.origin,
             key=str(history.at(sealed)),
             position=rated.place.position,
@@ -306,6 +310,10 @@ def _became(own: Sequence[Recorded]) -> Iterable[tuple[str, str]]:
     for each in read:
         if isinstance(each.data, _OF_THE_REPORT) and (told := sentence(each.data)):
             yield each.recorded_at.date().isoformat(), told
+
+
+def _rules_told(rules: Scheme | Framework) -> RulesTold:
+    return RulesTold(f"{rules.title} ({rules.id}, version {rules.version})", rules.digest)
 
 
 def _panel_of(rated: _Rated) -> str | None:

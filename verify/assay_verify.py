@@ -480,9 +480,9 @@ def check_rating(dossier: Dossier, streams: J) -> dict[str, J]:  # the ratings, 
     named = [data["inspection"] for data in said(own, "inspection.announced")] == [dossier.inspection]
     ensure(named and own[0]["kind"] == "inspection.announced", f"{own[0]['stream']}: not announced first, and once")
     derived, before, data, at = own[place], own[:place], own[place]["data"], f"event {own[place]['position']}"
-    for file in ("scheme", "framework"):
-        pin, content = own[0]["data"][file], files[f"{file}.json"]
-        bound = content == b"null" if pin is None else sha(content) == pin["digest"]
+    rules = {file: own[0]["data"][file] for file in ("scheme", "framework")}
+    for file, pin in rules.items():
+        bound = files[f"{file}.json"] == b"null" if pin is None else sha(files[f"{file}.json"]) == pin["digest"]
         ensure(bound, f"{file}.json is not the one that the inspection is bound to")
     scheme = read_json(files["scheme.json"], "scheme.json", "scheme.json", "assay.scheme.v1")
     ensure(coherent(scheme), "scheme.json names what it has not, or something twice, or not from the lowest up")
@@ -497,7 +497,7 @@ def check_rating(dossier: Dossier, streams: J) -> dict[str, J]:  # the ratings, 
         "ratings": [{"rating": each, "standard": id_} for id_, each in ratings.items()],
         "trace_digest": sha(files["trace.json"])}
     ensure(data | follows == data, f"{at}: the ratings it states are not those of its trace", "rating-differs")
-    return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"],
+    return {"inspection": dossier.inspection, "cases": len(cases), "scheme": scheme["id"], "rules": rules,
         "trace_digest": data["trace_digest"], "derived_overall": data["overall"], "derived_ratings": ratings,
         "last_event": own[-1]["position"], **check_decision(scheme, derived, own[place + 1 :], streams),
         "cancelled": next((each["position"] for each in own if each["kind"] == "inspection.cancelled"), None),
@@ -564,9 +564,9 @@ def tell(found: dict[str, J]) -> str:  # a verdict in words
     told += f"\nThe inspection was cancelled: event {found['cancelled']}." if found["cancelled"] else ""
     told += "".join("\nEvent {position}, {kind}: by {actor!a} as {acting_role!a}.".format(**e) for e in found["acts"])
     head = "The time of this record is simulated: it is the record of no real inspection.\n" * found["simulated"]
-    return f"""{head}Inspection {found['inspection']}, rated under {found['scheme']} from {found['cases']} cases.
-Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows from the recorded answers.
-{told}
+    pins = "".join("\n{}: {id!a} {version!a}, digest {digest}.".format(e, **p) for e, p in found["rules"].items() if p)
+    return f"""{head}Inspection {found['inspection']}: {found['cases']} cases, rated under (compare digests):{pins}
+Overall rating by the rule: {found['derived_overall'] or 'none'}; it follows from the recorded answers.\n{told}
 All {found['events']} events are on the record {found['origin']},
 as signed at {found['sealed_at']} over {found['sealed_events']} events.
 The inspection's last here is event {found['last_event']}: what came later, or never, read-me-first.html says more of.

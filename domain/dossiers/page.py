@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-__all__ = ["DepartureTold", "ErasureTold", "Page", "RatingTold"]
+__all__ = ["DepartureTold", "ErasureTold", "Page", "RatingTold", "RulesTold"]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesTold:
+    """A rating scheme or a standards framework: its title, id and version, and the digest by which to compare it."""
+
+    told: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class Page:
         inspection: the reference.
         providers: the names of those inspected.
         announced_on: the day, as YYYY-MM-DD.
-        scheme: the rating scheme's title, id and version.
+        scheme: the rating scheme.
+        framework: the standards framework; None where the inspection is bound to none.
         origin: the record's name.
         key: the public key that signed.
         position: the place on the record of the event that derived the ratings.
@@ -71,7 +80,8 @@ class Page:
     inspection: str
     providers: tuple[str, ...]
     announced_on: str
-    scheme: str
+    scheme: RulesTold
+    framework: RulesTold | None
     origin: str
     key: str
     position: int

@@ -15,6 +15,7 @@ from domain.canonical import sha256_hex
 from domain.cases.alerts.commands import RaiseAlert
 from domain.cases.commands import NoteAnswer, NoteCaseReference, RecordCharacteristics
 from domain.inspections.commands import AcceptChallenge, CorrectReport, RaiseChallenge, WithdrawReport
+from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.canaries import forms_of
@@ -108,12 +109,32 @@ def test_a_page_for_people_says_what_it_cannot_prove(walk: RandomWalk, content: 
     page = files_of(content)["read-me-first.html"].decode()
     described = (ROOT / "docs" / "dossier.md").read_text().split("## What it cannot prove")[1]
     limits = [" ".join(each.split()) for each in re.findall(r"\*\*(.+?)\*\*", described, re.DOTALL)]
-    assert len(limits) == 9
+    assert len(limits) == 10
     stated = unescape(page.split("<h2>What it cannot prove</h2>")[1].split("</ul>")[0]).casefold()
     assert [each for each in limits if each.rstrip(".").casefold() not in stated] == []
     assert stated.count("<li>") == len(limits)
     assert walk.reference in page
     assert "The time of this record is simulated" in page
+
+
+def test_the_page_and_the_check_tell_the_rules_by_digest_and_say_to_compare_it(
+    walk: RandomWalk, house: DossierHouse, content: bytes
+) -> None:
+    """Another scheme under the same id would be told by its digest alone."""
+    state = house.state(f"inspection-{walk.reference}")
+    assert isinstance(state, Inspection)
+    known = state.known
+    assert known.scheme is not None
+    assert known.framework is not None
+    page = " ".join(files_of(content)["read-me-first.html"].decode().split())
+    found = verifier().verify(content, str(house.key))
+    said = verifier().tell(found)
+    for what, pin in (("scheme", known.scheme), ("framework", known.framework)):
+        assert found["rules"][what] == {"id": pin.id, "version": pin.version, "digest": pin.digest}
+        assert f"{what}: '{pin.id}' '{pin.version}', digest {pin.digest}." in said
+        assert f"({pin.id}, version {pin.version}), digest <code>{pin.digest}</code>" in page
+    assert "compare the digest" in page
+    assert "published rules" not in page
 
 
 def test_a_page_for_people_says_what_became_of_the_report(tmp_path: Path) -> None:
