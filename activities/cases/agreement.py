@@ -1,10 +1,13 @@
 """How far readers agree over the inspections of a period: gathered from the record as it stands."""
 
-from collections.abc import Callable, Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from activities.commanding.records import Records
+from activities.commanding.records import Records, Standing
 from activities.ports import EventStore
 from domain.cases.agreement.adding_up import (
     Added,
@@ -24,7 +27,7 @@ from domain.cases.agreement.reviewing import (
 from domain.dated_rules.library import Library
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
-from domain.streams import agreement_stream, by_code
+from domain.streams import agreement_stream, by_code, code_in, inspection_stream
 
 __all__ = ["AgreementGathering", "AgreementOverPeriod"]
 
@@ -48,14 +51,56 @@ class AgreementOverPeriod:
     reviews: Mapping[str, tuple[AgreementOverPeriodReviewed, ...]]
 
 
+REMEMBERED = 8
+"""So many gatherings are remembered: one for each of those who look at a period and see other inspections of it."""
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What figures over a period are worked out of, and the figures, each once it is asked for.
+
+    Attributes:
+        inspections: those that are counted.
+        reviews: what was looked into, by framework.
+    """
+
+    inspections: tuple[ReadTwice, ...]
+    reviews: Mapping[str, AgreementReviews]
+
+    @cached_property
+    def added(self) -> tuple[Added, ...]:
+        return added_up(self.inspections)
+
+    @cached_property
+    def low(self) -> tuple[Low, ...]:
+        done = {framework: each.looked_into for framework, each in self.reviews.items()}
+        return lows_in(self.inspections, done)
+
+    @property
+    def reviews_of_it(self) -> Mapping[str, tuple[AgreementOverPeriodReviewed, ...]]:
+        """Those that rested on one of the inspections."""
+        named = {each.inspection for each in self.inspections}
+        return {
+            framework: tuple(one for one in each.reviews if not named.isdisjoint(one.inspections))
+            for framework, each in sorted(self.reviews.items())
+        }
+
+
+_Heads = tuple[tuple[str, object], ...]
+"""Where each stream stands that figures rest on, and which of the kinds of inspection this installation has."""
+
+
 class AgreementGathering:
-    """Adds up the answers that were given twice in many inspections."""
+    """Adds up the answers that were given twice in many inspections. Safe to use from several threads."""
 
     def __init__(self, store: EventStore, records: Records, library: Callable[[], Library]) -> None:
         """Gather from a record, by the limits that the kinds of inspection set."""
         self._store = store
         self._records = records
         self._library = library
+        self._gathered: OrderedDict[_Heads, _Gathered] = OrderedDict()
+        """What was gathered, by all that it rests on: while the record stands there, it is what would be gathered."""
+        self._lock = threading.Lock()
 
     def over(
         self, first: date, last: date, sees: Callable[[str], bool] = lambda _reference: True
@@ -71,22 +116,17 @@ class AgreementGathering:
             Refused: ``bad-period``: it ends before it begins.
             StoreFault: the record failed.
         """
-        if last < first:
-            raise Refused.because("bad-period", "The period ends before it begins.")
-        inspections = tuple(each for each in self._inspections(first, last) if sees(each.inspection))
-        reviews = self._reviews()
-        looked_into = {framework: each.looked_into for framework, each in reviews.items()}
-        named = {each.inspection for each in inspections}
-        return AgreementOverPeriod(
-            first,
-            last,
-            added_up(inspections),
-            lows_in(inspections, looked_into),
-            {
-                framework: tuple(one for one in each.reviews if not named.isdisjoint(one.inspections))
-                for framework, each in sorted(reviews.items())
-            },
-        )
+        found = self._gather(first, last, sees)
+        return AgreementOverPeriod(first, last, found.added, found.low, found.reviews_of_it)
+
+    def low(
+        self, first: date, last: date, sees: Callable[[str], bool] = lambda _reference: True
+    ) -> tuple[Low, ...]:
+        """Who agreed too seldom on what in these inspections, and nobody has looked into it: nothing else is added up.
+
+        Args and errors as :meth:`over`.
+        """
+        return self._gather(first, last, sees).low
 
     def reviewing(
         self, framework: str, reader: str, question: str, first: date, last: date, conclusion: str
@@ -99,7 +139,7 @@ class AgreementGathering:
             StoreFault: the record failed.
         """
         about = (framework, reader, question)
-        for each in self.over(first, last).low:
+        for each in self.low(first, last):
             if (each.framework, each.reader, each.question) == about:
                 return ReviewAgreementOverPeriod(
                     framework=framework,
@@ -116,19 +156,48 @@ class AgreementGathering:
             "answers given twice, or was looked into already.",
         )
 
-    def _inspections(self, first: date, last: date) -> tuple[ReadTwice, ...]:
-        streams = list(self._store.streams("inspection-"))
-        seen = self._records.read(streams) if streams else {}
-        states: list[Inspection] = [each.state for each in seen.values()]
-        counted = [each for each in states if falls_in(each, first, last) and each.twice]
-        pairs = [stream for each in counted for stream in pairs_of(each)]
-        reads = {stream: each.state for stream, each in self._records.read(pairs).items()} if pairs else {}
+    def _gather(self, first: date, last: date, sees: Callable[[str], bool]) -> _Gathered:
+        """What a period's figures are worked out of: as it was gathered before, if nothing that it rests on moved."""
+        if last < first:
+            raise Refused.because("bad-period", "The period ends before it begins.")
+        streams = [
+            each
+            for each in self._store.streams(inspection_stream(""))
+            if sees(code_in(each, inspection_stream))
+        ]
+        counted = [
+            each
+            for each in self._standing(streams).values()
+            if falls_in(each.state, first, last) and each.state.twice
+        ]
+        states: list[Inspection] = [each.state for each in counted]
+        reads = self._standing([stream for each in states for stream in pairs_of(each)])
+        reviews = self._standing(self._store.streams(agreement_stream("")))
         library = self._library()
-        return tuple(
-            read_twice(each, library.protocol_with(each.known.protocol.digest), reads) for each in counted
+        protocols = [library.protocol_with(each.known.protocol.digest) for each in states]
+        heads: _Heads = (
+            *((each.known.inspection, one.head.digest) for each, one in zip(states, counted, strict=True)),
+            *((stream, each.head.digest) for stream, each in (*reads.items(), *reviews.items())),
+            *(
+                (each.known.protocol.digest, had is not None)
+                for each, had in zip(states, protocols, strict=True)
+            ),
         )
+        with self._lock:
+            if heads in self._gathered:
+                self._gathered.move_to_end(heads)
+                return self._gathered[heads]
+        seen = {stream: each.state for stream, each in reads.items()}
+        found = _Gathered(
+            tuple(read_twice(each, had, seen) for each, had in zip(states, protocols, strict=True)),
+            by_code({stream: each.state for stream, each in reviews.items()}, agreement_stream),
+        )
+        with self._lock:
+            self._gathered[heads] = found
+            while len(self._gathered) > REMEMBERED:
+                self._gathered.popitem(last=False)
+        return found
 
-    def _reviews(self) -> Mapping[str, AgreementReviews]:
-        streams = list(self._store.streams(agreement_stream("")))
-        seen = self._records.read(streams) if streams else {}
-        return by_code({stream: each.state for stream, each in seen.items()}, agreement_stream)
+    def _standing(self, streams: Iterable[str]) -> Mapping[str, Standing]:
+        wanted = list(streams)
+        return self._records.read(wanted) if wanted else {}

@@ -1,6 +1,7 @@
 """How far readers agree over a period: typed, on its page and from the API, by those who may; and looked into."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,50 @@ def test_the_page_shows_the_figures_to_the_quality_lead_who_says_there_what_was_
         )
         assert (again.url.path, assay.store.last_position()) == ("/agreement", before)
         assert client.get(PAGE).status_code == 404, "it was looked into"
+
+
+def test_whoever_only_comes_home_has_looked_at_no_inspection(closed: Blind, tmp_path: Path) -> None:
+    blind = closed.copied(tmp_path)
+    with blind.put_together() as assay, opened(assay, f"os-{QUALITY}", (Role.QUALITY_LEAD,)) as (client, _):
+
+        def looks() -> list[Any]:
+            return list(assay.looking.looks(about=REF, who=f"os-{QUALITY}"))
+
+        before = len(looks())
+        assert "Agreement between readers to look into" in client.get("/home").text
+        assert "answers agree" not in client.get("/home").text
+        assert len(looks()) == before
+        for path in ("/agreement", PAGE):
+            assert "answers agree" in client.get(path).text
+        assert [each.what for each in looks()[before:]] == ["page of agreement over a period"] * 2
+
+
+@pytest.mark.parametrize("person", [FIRST, LEAD], ids=["a reader", "the lead"])
+def test_whoever_has_a_part_in_it_is_told_that_another_quality_lead_looks_into_it(
+    closed: Blind, person: int
+) -> None:
+    with closed.put_together() as assay, opened(assay, f"os-{person}", (Role.QUALITY_LEAD,)) as (client, _):
+        assert "Agreement between readers to look into" not in client.get("/home").text
+        for path in ("/agreement", PAGE):
+            shown = client.get(path).text
+            assert "another quality lead, who did neither, looks into it" in shown
+            assert "/agreement/adult" not in shown
+            assert 'name="conclusion"' not in shown
+
+
+def test_what_was_gathered_is_gathered_again_once_another_process_has_recorded_something(
+    closed: Blind, tmp_path: Path
+) -> None:
+    blind = closed.copied(tmp_path)
+    with blind.put_together() as assay:
+        year = date(2018, 1, 1), date(2018, 12, 31)
+        low = assay.agreement.low(*year)
+        assert assay.agreement.low(*year) is low
+        assert assay.agreement.over(*year).low is low
+        assert assay.agreement.low(*year, lambda _: False) == ()
+        assert review(blind, QUALITY).status == 0
+        after = assay.agreement.low(*year)
+        assert len(after) == len(low) - 1
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each not in (Role.QUALITY_LEAD, Role.MACHINERY)])

@@ -1,5 +1,6 @@
 """How far readers agree, added up over the inspections of a period, and looking into what is too low (004 §4.13)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -136,6 +137,36 @@ def test_what_was_looked_into_is_no_task_again_and_later_inspections_are_added_u
     assert tasks(NORTH, SOUTH, later) == [("os-2", ("north", "south", "west"))]
     more = inspection("east", "yn")
     assert tasks(NORTH, SOUTH, later, more)[0] == ("os-1", ("east", "west"))
+
+
+def test_each_inspection_is_gone_through_once_however_many_inspectors_and_questions_it_has() -> None:
+    class Counting(tuple[DoubleRead, ...]):
+        times = 0
+
+        def __iter__(self) -> Iterator[DoubleRead]:
+            self.times += 1
+            return super().__iter__()
+
+    reads = Counting(
+        read
+        for reader in ("os-1", "os-3", "os-4")
+        for question in ("2.1.1", "2.1.2", "2.1.3")
+        for read in answers("yy", "yy", "yy", "yy", reader=reader, question=question)
+    )
+    assert lows_in([ReadTwice("north", "adult", reads, WATCHED)], {}) == ()
+    assert reads.times == 1
+
+
+def test_whoever_answered_the_question_or_led_one_of_the_inspections_does_not_look_into_it() -> None:
+    beside = answers("yy", reader="os-3") + answers("yy", reader="os-4", question="2.1.2")
+    north = replace(NORTH, reads=NORTH.reads + beside, judges=frozenset({"os-7"}))
+    apart = inspection("west", "yy", question="2.1.2")
+    (low,) = (
+        each
+        for each in lows_in([north, SOUTH, replace(apart, judges=frozenset({"os-8"}))], {})
+        if each.reader == "os-1"
+    )
+    assert low.barred == {"os-1", "os-2", "os-3", "os-7"}
 
 
 def test_the_usual_period_is_the_twelve_months_to_today() -> None:

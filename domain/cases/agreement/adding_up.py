@@ -6,7 +6,6 @@ added once its case reads are closed, when every second read is in and every dif
 read nothing is told here, to anybody.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -35,6 +34,7 @@ __all__ = [
     "Low",
     "ReadTwice",
     "added_up",
+    "answered",
     "falls_in",
     "low_of",
     "lows_in",
@@ -58,12 +58,14 @@ class ReadTwice:
         framework: the id of the framework whose questions were answered.
         reads: the answers that were given twice, none where nothing was read twice.
         rule: the share and the limits that its kind sets; None where it sets none.
+        judges: whoever led it or proposed its ratings, who does not answer for how its cases are read.
     """
 
     inspection: str
     framework: str
     reads: tuple[DoubleRead, ...]
     rule: SecondReads | None
+    judges: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Low:
         lowest: the lowest share that would be good enough, in whole per cent: the highest that their kinds set.
         fewest: with fewer answers given twice it would be left alone: the highest that their kinds set.
         inspections: the inspections that it rests on, in order.
+        barred: whoever gave an answer to the question in one of them, or led it or proposed its ratings: somebody else
+            looks into it.
     """
 
     framework: str
@@ -108,6 +112,20 @@ class Low:
     lowest: int
     fewest: int
     inspections: tuple[str, ...]
+    barred: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one inspection adds to the agreement of an inspector on a key question.
+
+    Attributes:
+        inspection: the inspection; its kind watches agreement.
+        pairs: the inspector's answer and the other reader's, for each that was given twice.
+    """
+
+    inspection: ReadTwice
+    pairs: tuple[tuple[str, str], ...]
 
 
 def usual_period(today: date) -> tuple[date, date]:
@@ -146,6 +164,7 @@ def read_twice(state: Inspection, protocol: Protocol | None, seen: Mapping[str, 
         known.framework.id,
         tuple(double_reads(pairs)),
         protocol.second_reads if protocol else None,
+        state.judges,
     )
 
 
@@ -173,7 +192,7 @@ def _added(framework: str, inspections: Sequence[ReadTwice]) -> Added:
     )
 
 
-def lows_in(inspections: Sequence[ReadTwice], looked_into: Mapping[str, LookedInto]) -> tuple[Low, ...]:
+def lows_in(inspections: Iterable[ReadTwice], looked_into: Mapping[str, LookedInto]) -> tuple[Low, ...]:
     """Who agrees too seldom on what, and nobody has looked into it: each of them is one task.
 
     What was looked into is left out, so that answers given twice lead to one task at the most; whatever comes in later
@@ -183,20 +202,14 @@ def lows_in(inspections: Sequence[ReadTwice], looked_into: Mapping[str, LookedIn
         inspections: those of the period.
         looked_into: what was looked into, by framework.
     """
-    wanted: Counter[tuple[str, str, str]] = Counter(
-        (each.framework, reader, read.key_question)
-        for each in inspections
-        for read in each.reads
-        for reader in (read.first_reader, read.second_reader)
-    )
-    found = []
-    for framework, reader, question in sorted(wanted):
-        done = looked_into.get(framework, {}).get((reader, question), frozenset())
-        left = [each for each in inspections if each.framework == framework and each.inspection not in done]
-        low = low_of(left, reader, question)
-        if low is not None:
-            found.append(low)
-    return tuple(found)
+    parts: dict[tuple[str, str, str], list[_Part]] = {}
+    for each in inspections:
+        done = looked_into.get(each.framework, {})
+        for (reader, question), part in _parts(each).items():
+            if each.inspection not in done.get((reader, question), ()):
+                parts.setdefault((each.framework, reader, question), []).append(part)
+    found = (_low(parts[about], *about[1:]) for about in sorted(parts))
+    return tuple(each for each in found if each is not None)
 
 
 def low_of(inspections: Iterable[ReadTwice], reader: str, question: str) -> Low | None:
@@ -208,26 +221,52 @@ def low_of(inspections: Iterable[ReadTwice], reader: str, question: str) -> Low 
         reader: the inspector.
         question: the key question.
     """
-    rests_on = [
-        (each, each.rule.lowest_agreement, each.rule.fewest_pairs)
+    parts = (_parts(each).get((reader, question)) for each in inspections)
+    return _low([each for each in parts if each is not None], reader, question)
+
+
+def answered(inspections: Iterable[ReadTwice], question: str) -> frozenset[str]:
+    """Whoever gave an answer to a key question in one of these inspections where another reader gave one too."""
+    return frozenset(
+        who
         for each in inspections
-        if each.rule is not None and each.rule.lowest_agreement is not None and _has(each, reader, question)
-    ]
-    if not rests_on:
+        for read in each.reads
+        if read.key_question == question
+        for who in (read.first_reader, read.second_reader)
+    )
+
+
+def _parts(inspection: ReadTwice) -> Mapping[tuple[str, str], _Part]:
+    """What an inspection adds, by inspector and key question; nothing where its kind does not watch agreement."""
+    if inspection.rule is None or inspection.rule.lowest_agreement is None:
+        return {}
+    pairs: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for read in inspection.reads:
+        pairs.setdefault((read.first_reader, read.key_question), []).append((read.first, read.second))
+        pairs.setdefault((read.second_reader, read.key_question), []).append((read.second, read.first))
+    return {about: _Part(inspection, tuple(own)) for about, own in pairs.items()}
+
+
+def _low(parts: Sequence[_Part], reader: str, question: str) -> Low | None:
+    """The agreement over the parts of an inspector on a key question, if it is too low."""
+    if not parts:
         return None
-    reads = [read for each, _, _ in rests_on for read in each.reads if _is(read, reader, question)]
-    found = by_reader_and_key_question(reads)[reader, question]
-    lowest, fewest = max(low for _, low, _ in rests_on), max(few for _, _, few in rests_on)
-    if found.pairs < fewest or found.agreed * 100 >= lowest * found.pairs:
+    rules = [each.inspection.rule for each in parts if each.inspection.rule is not None]
+    lowest = max(each.lowest_agreement or 0 for each in rules)
+    fewest = max(each.fewest_pairs for each in rules)
+    pairs = [pair for each in parts for pair in each.pairs]
+    agreed = sum(own == other for own, other in pairs)
+    if len(pairs) < fewest or agreed * 100 >= lowest * len(pairs):
         return None
-    framework = rests_on[0][0].framework
-    named = tuple(sorted(each.inspection for each, _, _ in rests_on))
-    return Low(framework, reader, question, found, lowest, fewest, named)
-
-
-def _has(inspection: ReadTwice, reader: str, question: str) -> bool:
-    return any(_is(read, reader, question) for read in inspection.reads)
-
-
-def _is(read: DoubleRead, reader: str, question: str) -> bool:
-    return read.key_question == question and reader in (read.first_reader, read.second_reader)
+    inspections = [each.inspection for each in parts]
+    led = frozenset(who for each in inspections for who in each.judges)
+    return Low(
+        inspections[0].framework,
+        reader,
+        question,
+        agreement_of(pairs),
+        lowest,
+        fewest,
+        tuple(sorted(each.inspection for each in inspections)),
+        answered(inspections, question) | led,
+    )

@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from domain.cases.agreement.adding_up import LookedInto, falls_in, low_of, pairs_of, read_twice
+from domain.cases.agreement.adding_up import LookedInto, answered, falls_in, low_of, pairs_of, read_twice
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
@@ -131,16 +131,9 @@ def review_agreement_over_period(
         read_twice(each, given.library.protocol_with(each.known.protocol.digest), given.seen)
         for each in inspections
     ]
-    concerned = {
-        who
-        for each in counted
-        for read in each.reads
-        if read.key_question == command.question
-        for who in (read.first_reader, read.second_reader)
-    }
-    if given.actor.id in concerned | {command.reader}:
+    if given.actor.id in answered(counted, command.question) | {command.reader}:
         return Refusal("own-read", "Whoever gave one of these answers does not look into how far they agree.")
-    if any(given.actor.id in each.judges for each in inspections):
+    if any(given.actor.id in each.judges for each in counted):
         return Refusal(
             "leads-it",
             "Who leads or led one of these inspections does not answer for how its cases are read.",

@@ -1,6 +1,6 @@
 """How far readers agree over the inspections of a period, for whoever answers for how consistently cases are read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,7 +33,7 @@ class LowShown:
 
     Attributes:
         low: what was found.
-        address: where to say what was found about it.
+        address: where to say what was found about it; empty for somebody who has a part in it, whose it is not.
     """
 
     low: Low
@@ -47,28 +47,44 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
 
 def agreement_to_look_into(house: House, visitor: Visitor) -> tuple[LowShown, ...]:
-    """What there is to look into over the usual period; nothing for somebody who may not."""
+    """What there is to look into over the usual period for a visitor; nothing for somebody who may not.
+
+    It says about whom and what, and no figure, so that whoever only comes home has looked at no inspection.
+    """
     if visitor.role_for(ReviewAgreementOverPeriod.verb) is None:
         return ()
-    return _to_look_into(_over(house, visitor, *usual_period(today_in_london(house.services))))
+    first, last = usual_period(today_in_london(house.services))
+    low = house.services.agreement.low(first, last, _theirs(house, visitor))
+    return tuple(each for each in _to_look_into(visitor, low, first, last) if each.address)
 
 
-def _to_look_into(found: AgreementOverPeriod) -> tuple[LowShown, ...]:
-    period = f"first={found.first}&last={found.last}"
+def _to_look_into(visitor: Visitor, low: Iterable[Low], first: date, last: date) -> tuple[LowShown, ...]:
     return tuple(
-        LowShown(each, f"/agreement/{each.framework}/{each.question}/{each.reader}?{period}")
-        for each in found.low
+        LowShown(
+            each,
+            ""
+            if visitor.id in each.barred
+            else f"/agreement/{each.framework}/{each.question}/{each.reader}?first={first}&last={last}",
+        )
+        for each in low
     )
 
 
+def _theirs(house: House, visitor: Visitor) -> Callable[[str], bool]:
+    """Which inspections are there for a visitor; of one from which they are barred nothing is added up."""
+    return frozenset(each.reference for each in inspections_for(house, visitor)).__contains__
+
+
 def _over(house: House, visitor: Visitor, first: date, last: date) -> AgreementOverPeriod:
-    """What is added up of the inspections that are there for a visitor; nothing of one from which they are barred."""
-    theirs = {each.reference for each in inspections_for(house, visitor)}
-    found = house.services.agreement.over(first, last, theirs.__contains__)
-    named = dict.fromkeys(reference for each in found.added for reference in each.inspections)
-    if named:
-        house.services.looking.note(visitor.id, _LOOK, list(named))
+    """What is added up for a visitor, who is shown the figures: it is noted that they look at each inspection."""
+    found = house.services.agreement.over(first, last, _theirs(house, visitor))
+    _note(house, visitor, (reference for each in found.added for reference in each.inspections))
     return found
+
+
+def _note(house: House, visitor: Visitor, inspections: Iterable[str]) -> None:
+    if named := list(dict.fromkeys(inspections)):
+        house.services.looking.note(visitor.id, _LOOK, named)
 
 
 def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
@@ -87,7 +103,7 @@ def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
             "agreement_over_period.html",
             422 if problems else 200,
             found=found,
-            low=_to_look_into(found),
+            low=_to_look_into(visitor, found.low, *period),
             too_low={(each.framework, each.reader, each.question) for each in found.low},
             names=names,
             cells=agreement_cells,
@@ -124,24 +140,27 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
 
     def low_for(
         visitor: Visitor, framework: str, question: str, reader: str, first: date, last: date
-    ) -> tuple[AgreementOverPeriod, Low | None]:
+    ) -> Low | None:
         if visitor.role_for(ReviewAgreementOverPeriod.verb) is None or last < first:
             not_there()
-        found = _over(house, visitor, first, last)
         about = (framework, question, reader)
-        return found, next(
-            (each for each in found.low if (each.framework, each.question, each.reader) == about), None
-        )
+        for each in house.services.agreement.low(first, last, _theirs(house, visitor)):
+            if (each.framework, each.question, each.reader) == about:
+                _note(house, visitor, each.inspections)
+                return each
+        return None
 
     def page(
-        request: Request, visitor: Visitor, found: AgreementOverPeriod, low: Low, tried: Attempt
+        request: Request, visitor: Visitor, low: Low, first: date, last: date, tried: Attempt
     ) -> Response:
         return pages.page(
             request,
             "agreement_reviewing.html",
             422 if tried.problems else 200,
-            found=found,
+            first=first,
+            last=last,
             low=low,
+            theirs=visitor.id not in low.barred,
             name=called(house, visitor, [low.reader])[low.reader],
             cells=agreement_cells(low.found),
             entered=tried.entered,
@@ -160,8 +179,8 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         last: date,
         visitor: SignedIn,
     ) -> Response:
-        found, low = low_for(visitor, framework, question, reader, first, last)
-        return page(request, visitor, found, low, Attempt((), {})) if low is not None else not_there()
+        low = low_for(visitor, framework, question, reader, first, last)
+        return page(request, visitor, low, first, last, Attempt((), {})) if low is not None else not_there()
 
     @app.post(path)
     def review(
@@ -174,7 +193,7 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         visitor: SignedIn,
         sent: Sent,
     ) -> Response:
-        found, low = low_for(visitor, framework, question, reader, first, last)
+        low = low_for(visitor, framework, question, reader, first, last)
         if (
             low is None
         ):  # it was looked into meanwhile, perhaps by this very form; what was found stands there
@@ -190,10 +209,10 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         }
         made = command_of(ReviewAgreementOverPeriod, entries.entered, about)
         if isinstance(made, tuple):
-            return page(request, visitor, found, low, Attempt(made, entries.entered))
+            return page(request, visitor, low, first, last, Attempt(made, entries.entered))
         tried = attempt_command(house, visitor, made, entries)
         if tried.done is None or tried.problems:
-            return page(request, visitor, found, low, tried)
+            return page(request, visitor, low, first, last, tried)
         response = RedirectResponse("/agreement", 303)
         sessions.tell(response, tried.done.said)
         return response
