@@ -1,14 +1,10 @@
 """Verifies a dossier of Assay's without Assay, or trust in it: assay_verify.py DOSSIER --key KEY (docs/dossier.md)."""
 
 # fmt: off
-import argparse, base64, hashlib, json, operator, re, struct, sys, zlib
-from bisect import bisect_left
-from contextlib import suppress
+import argparse, base64, bisect, contextlib, hashlib, json, operator, pathlib, re, struct, sys, zlib
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 from typing import Any as J  # a value as JSON has it
-Point = tuple[int, int, int, int]
 ENDS = {"verified": 0, "changed": 10, "incomplete": 11, "unsigned": 13, "rating-differs": 14, "newer": 15,
         "not-authorised": 16}
 LARGEST_FILE, LARGEST_WHOLE, LARGEST_UNTRUSTED, DEEPEST = 64 << 20, 128 << 20, 1 << 20, 64
@@ -20,53 +16,65 @@ LEAVES = {name: (kind, re.compile(written).fullmatch) for name, (kind, written) 
     "key": (str, "assay/[!-*,-~]{1,100}[+][0-9a-f]{8}[+][A-Za-z0-9+/]{44}"), "origin": (str, "assay/[!-*,-~]{1,100}"),
     "percent": (int, "[0-9]{1,2}|100"), "place": (int, "[1-9][0-9]{0,14}"), "text": (str, "(?s:.*)"),
     "whole": (int, "0|[1-9][0-9]{0,14}")}.items()}
-# What is read: a name alone is an id, "?" is: or null. Then events: latest version, roles, data (of version 0, roles).
+# What is read: a name alone is an id, "?" is: or null. Events: latest version (0: any), roles, data; and all others.
 ALONE = r"(?<=[{ ])(?<!: )([\w-]+)(\??)(?=[,}])"
-SHAPES, EVENTS = json.loads(re.sub(r"[^][{}:,\s]+", r'"\g<0>"', re.sub(ALONE, r"\1: id\2", """[{
+SHAPES, EVENTS, PASSED_OVER = json.loads(re.sub(r"[^][{}:,\s]+", r'"\g<0>"', re.sub(ALONE, r"\1: id\2", """[{
 dossier.json: {format: text, origin: origin, inspection, streams: [{stream, events: place, whole: boolean}],
   files: {checkpoint.txt: file, events.jsonl: file, framework.json: file, keys.json: file, proof.json: file,
   read-me-first.html: file, scheme.json: file, trace.json: file}}, file: {size: whole, sha256: digest, packed: digest},
-keys.json: [{key: key, since: whole, note: text?}], proof.json: {size: place, positions: [place], hashes: [digest]},
-scheme.json: {format: text, id, version, title: text, citation: text, notes: [text], framework?,
-  levels: [{id, title: text, score: count}], bands: [{id, title: text, at_least: fraction, rating?}],
-  shares: {rounding: exact|half_up, not_applicable: out|in, no_answers: left_out|not_rated|lowest|refused},
-  facts: [{id, title: text, default: boolean?}], standards: [{id, title: text, counted: boolean, weight: count,
-    aggregator: judgement|lowest_band|percentage|narrative, population?, key_questions: [{id, weight: count}]}],
+  keys.json: [{key: key, since: whole, note: text?}], proof.json: {size: place, positions: [place], hashes: [digest]},
+scheme.json: {format: text, id, version, title: text, citation: text, notes: [text], framework?, levels: [{id,
+  title: text, score: count}], bands: [{id, title: text, at_least: fraction, rating?}],
+  shares: {rounding: exact|half_up, not_applicable: out|in, no_answers: left_out|not_rated|lowest|refused}, facts: [{id,
+  title: text, default: boolean?}], standards: [{id, title: text, counted: boolean, weight: count,
+  aggregator: judgement|lowest_band|percentage|narrative, population?, key_questions: [{id, weight: count}]}],
   overall: {aggregator: sum_and_band|count_rules|judgement|none|narrative, bands: [{rating, up_to: fraction?}],
-    rules: [{id, rating, when: [when], source: published|ours, note: text?}],
-    limiters: [{id, at_most, fact?, when: [when], note: text?}]},
-  departures: {overall: boolean, standards: [id], by, triggers: [{id, title: text}], other_triggers: boolean},
-  look_closer: {points: fraction?, changes: count?, cases: count?}},
-when: {levels: [id], at_least: count, at_most: count?}, pin: {id, version, digest: digest},
-used: {stream, version: place, digest: digest}, rated: {standard, rating?},
-departed: {subject, derived?, decided, trigger: text, reason: text}}, {
+  rules: [{id, rating, when: [when], source: published|ours, note: text?}], limiters: [{id, at_most, fact?,
+  when: [when], note: text?}]}, departures: {overall: boolean, standards: [id], by, triggers: [{id, title: text}],
+  other_triggers: boolean}, look_closer: {points: fraction?, changes: count?, cases: count?}}, when: {levels: [id],
+  at_least: count, at_most: count?}, pin: {id, version, digest: digest}, used: {stream, version: place, digest: digest},
+  rated: {standard, rating?}, departed: {subject, derived?, decided, trigger: text, reason: text}}, {
 inspection: {announced.2.mo: {inspection, scheme: pin?, framework: pin?}, cancelled.0.o: {},
   case-reads-closed.2.l: {cases: [used]}, case-reads-reopened.1.lp: {}, case-replaced.1.l: {case: case, by: case?},
   challenge-accepted.1.l: {due: day?}, correction-opened.0.cl: {}, criterion-scored.2.l: {standard, percent: percent},
-  publication-scheduled.0.o: {}, rating-proposed.3.l: {standard, rating},
-  ratings-confirmed.1.clo: {decided_on: day, departures: [departed], derivation: digest, overall?, ratings: [rated]},
-  ratings-decided.2.p: {decided_on: day, departures: [departed], derivation: digest, overall?, panel, ratings: [rated]},
-  ratings-derived.1.l: {cases: [used], ratings: [rated], overall?, score: whole?, max_score: whole?, trace: text,
-    trace_digest: digest}, report-published.0.m: {}, report-signed-off.0.c: {}, report-submitted.0.co: {},
-  report-withdrawn.0.c: {}, sample-drawn.3.al: {population, cases: [case]}, sample-withdrawn.1.alv: {population},
-  second-reads-drawn.1.lq: {cases: [case]}, second-reads-waived.1.q: {},
-  standard-left-unrated.1.l: {standard, reason: text}},
-case: {answers-recorded.1.ilq: {answers: [[id, answer]]}, read-completed.1.il: {}, read-reopened.2.il: {},
-  sampled.2.al: {inspection, population, key_questions: [id]}, second-read-called-back.1.il: {},
+  publication-scheduled.0.o: {}, rating-proposed.3.l: {standard, rating}, ratings-confirmed.1.clo: {decided_on: day,
+  departures: [departed], derivation: digest, overall?, ratings: [rated]}, ratings-decided.2.p: {decided_on: day,
+  departures: [departed], derivation: digest, overall?, panel, ratings: [rated]}, ratings-derived.1.l: {cases: [used],
+  ratings: [rated], overall?, score: whole?, max_score: whole?, trace: text, trace_digest: digest},
+  report-published.0.m: {}, report-signed-off.0.c: {}, report-submitted.0.co: {}, report-withdrawn.0.c: {},
+  sample-drawn.3.al: {population, cases: [case]}, sample-withdrawn.1.alv: {population},
+  second-reads-drawn.1.lq: {cases: [case]}, second-reads-waived.1.q: {}, standard-left-unrated.1.l: {standard,
+  reason: text}}, case: {answers-recorded.1.ilq: {answers: [[id, answer]]}, read-completed.1.il: {},
+  read-reopened.2.il: {}, sampled.2.al: {inspection, population, key_questions: [id]}, second-read-called-back.1.il: {},
   second-read-given-up.1.q: {}, second-read-received.1.il: {}, set-aside.1.alov: {}, set-for-second-read.1.lq: {}},
-second-read: {answers-recorded.1.ilq: {answers: [[id, answer]]}, difference-decided.1.q: {question, answer: answer},
+  second-read: {answers-recorded.1.ilq: {answers: [[id, answer]]}, difference-decided.1.q: {question, answer: answer},
   drawn.1.lq: {inspection, case: case, population, key_questions: [id]}, given-up.1.q: {}},
-panel: {inspection-considered.1.p: {inspection, decision: digest}},
-record: {opened.1.m: {record, time}, sealing-key-rotated.1.o: {old: key, new: key}}}]""")))
+  panel: {inspection-considered.1.p: {inspection, decision: digest}}, record: {opened.1.m: {record, time},
+  sealing-key-rotated.1.o: {old: key, new: key}}}, {
+inspection: {answers-counted, case-list-received, challenge-raised, challenge-rejected, closed, condition-lifted,
+  condition-met, condition-overdue, condition-set, correlation-checked, deadline-moved, deferred, draft-sent,
+  embargoed-copy-sent, evidence-chased, evidence-escalated, evidence-linked, evidence-overdue, evidence-received,
+  evidence-replaced, evidence-requested, evidence-waived, extension-asked, extension-granted, extension-refused,
+  factual-accuracy-confirmed, factual-accuracy-window-lapsed, fieldwork-begun, fieldwork-ended, fieldwork-moved,
+  further-evidence-requested, lead-changed, new-list-agreed, notice-sent, notice-undelivered, panel-planned,
+  partner-signed, practice-noted, practice-withdrawn, provider-followed, public-value-noted, questions-set,
+  report-answered, report-drafted, resumed, section-struck, section-written, stage-overdue, team-set, text-translated,
+  told-otherwise, waiver-withdrawn}, case: {allocated, answer-noted, characteristics-recorded, classification-recorded,
+  interview-held, interview-not-held, prompts-answered, reader-stood-in, reads-shown, reference-noted,
+  second-reader-named}, second-read: {allocated, answer-noted, completed, reopened, set-aside}, panel: {agenda-arranged,
+  called-off, chair-taken, closed, convened, dissent-recorded, item-deferred, item-removed, item-retabled, item-tabled,
+  member-arrived, member-invited, member-left, member-recused, minutes-approved, minutes-corrected, minutes-drafted,
+  minutes-overdue, notice-sent, opened, pack-issued, papers-overdue}, privacy: {subject-access-given, subject-erased,
+  subject-held, subject-released}}]""")))
 ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
                                "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
 RIGHTS = {f"{room}.{kind}": (int(version), {ROLES[each] for each in roles}, shape) for room, kinds in EVENTS.items()
           for head, shape in kinds.items() for kind, version, roles in [head.split(".")]}
 KNOWN, READ = {kind: row[0] for kind, row in RIGHTS.items() if row[0]}, {kind: row[2] for kind, row in RIGHTS.items()}
-EVENT, PACKED = ("name", "schema_version", "stream", "version", "data", "actor", "acting_role"), tuple(
-    SHAPES["dossier.json"]["files"])
-class Bad(Exception):
-    """Something does not hold: the verdict, and where."""
+KINDS = RIGHTS.keys() | {f"{room}.{kind}" for room, kinds in PASSED_OVER.items() for kind in kinds}
+EVENT = ("name", "schema_version", "stream", "version", "data", "actor", "acting_role")
+PACKED = [*SHAPES["dossier.json"]["files"]]
+class Bad(Exception): ...  # something does not hold: the verdict, and where
 def ensure(holds: object, place: str, verdict: str = "changed") -> None:  # go on only if something holds
     if not holds:
         raise Bad(verdict, place)
@@ -88,12 +96,10 @@ def read_json(data: bytes, place: str, shape: str = "", *formats: str) -> J:  # 
     if formats and (says := str(value.get("format")) if isinstance(value, dict) else "") not in formats:
         later = "newer" if re.fullmatch(re.escape(formats[0][:-1]) + "[0-9]+", says) else "changed"
         raise Bad(later, f"{place} is not of the format {formats[-1]}")
-    if shape and not fitting(shape)(value):
-        raise Bad("changed", f"{place} has other fields than it should")
+    ensure(not shape or fitting(shape)(value), f"{place} has other fields than it should")
     return value
-def depth(value: J) -> int:  # how many arrays and objects stand in one another
-    inner = value.values() if isinstance(value, dict) else value
-    return 1 + max(map(depth, inner), default=0) if isinstance(value, dict | list) else 0
+def depth(it: J) -> int:  # how many arrays and objects stand in one another
+    return type(it) in (dict, list) and 1 + max(map(depth, it.values() if type(it) is dict else it), default=0)
 def fitting(shape: J, more: bool = False) -> J:  # what tells whether a value has a shape; of data, or more than it
     shape = SHAPES.get(shape, shape) if type(shape) is str else shape
     if type(shape) is dict:
@@ -112,19 +118,18 @@ def fitting(shape: J, more: bool = False) -> J:  # what tells whether a value ha
 FITS = {kind: fitting(shape, True) for kind, shape in READ.items() if shape}
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
-def add(one: Point, two: Point) -> Point:  # the sum of two points
+def add(one: J, two: J) -> J:  # the sum of two points
     (x1, y1, z1, t1), (x2, y2, z2, t2) = one, two
     a, b, c, d = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P, 2 * D * t1 * t2 % P, 2 * z1 * z2 % P
     e, f, g, h = b - a, d - c, d + c, b + a
     return e * f % P, g * h % P, f * g % P, e * h % P
-def point(encoded: bytes) -> Point | None:  # the point that 32 bytes stand for, if they stand for one
+def point(encoded: bytes) -> J:  # the point that 32 bytes stand for, if they stand for one
     sign, y = divmod(int.from_bytes(encoded, "little"), 1 << 255)
     square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
     roots = [pow(square, (P + 3) // 8, P) * each % P for each in (1, ROOT)]
     x = next((each for each in roots if (each * each - square) % P == 0), -1)
-    if len(encoded) != 32 or y >= P or x < 0 or (not x and sign):
-        return None
-    return (x := x if x & 1 == sign else P - x), y, 1, x * y % P
+    none = len(encoded) != 32 or y >= P or x < 0 or (not x and sign)
+    return None if none else ((x := x if x & 1 == sign else P - x), y, 1, x * y % P)
 BASE = point((4 * pow(5, P - 2, P) % P).to_bytes(32, "little")) or (0, 1, 1, 0)
 def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:  # RFC 8032 §5.1.7
     key, begins, scalar = point(public), point(signature[:32]), int.from_bytes(signature[32:], "little")
@@ -136,7 +141,7 @@ def signed_by(public: bytes, message: bytes, signature: bytes) -> bool:  # RFC 8
     sums = {"10": BASE, "01": minus, "11": add(BASE, minus)}
     for bits in map("".join, zip(f"{scalar:0253b}", f"{hashed:0253b}", strict=True)):  # S·B - k·A, bit by bit
         total = add(add(total, total), sums[bits]) if bits in sums else add(total, total)
-    return (total[0] - x * total[2]) % P == 0 == (total[1] - y * total[2]) % P
+    return bool((total[0] - x * total[2]) % P == 0 == (total[1] - y * total[2]) % P)
 RFC = """d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a/e5564300c360ac729086e2cc806e828a84877f1eb8e5d9
 74d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b.3d4017c3e843895a92b70aa74d1b7ebc9c982
 ccf2ec4968cc0cd55f12af4660c/7292a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0
@@ -147,8 +152,7 @@ def self_test() -> bool:  # whether tests 1 to 3 of RFC 8032 §7.1 (key / messag
     return all(signed_by(k, s[:-64], s[-64:]) and not signed_by(k, s[:-64] + b"x", s[-64:]) for k, s in each)
 def read_key(text: str) -> tuple[str, bytes, bytes]:  # name, id, 32 bytes; ValueError if it is none
     name, identity, encoded = text.split("+", 2)
-    key = base64.b64decode(encoded)
-    short = hashlib.sha256(name.encode() + b"\n" + key).digest()[:4]
+    short = hashlib.sha256(name.encode() + b"\n" + (key := base64.b64decode(encoded))).digest()[:4]
     if not fitting("key")(text) or key[0] != 1 or short.hex() != identity:
         raise ValueError("not a public key")
     return name, short, key[1:]
@@ -177,7 +181,7 @@ def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:  # as they are, and a
         ensure(size <= LARGEST_UNTRUSTED or name not in UNTRUSTED, f"{name} is too long")
         ensure((whole := whole + size) <= LARGEST_WHOLE, f"{name} unpacks to more than any dossier holds")
         unpacker, content = zlib.decompressobj(-15), (raw := data[start : start + packed])
-        with suppress(zlib.error):
+        with contextlib.suppress(zlib.error):
             content = unpacker.decompress(raw, size + 1) if method else raw  # never more than was announced
         sound = (len(content), zlib.crc32(content), unpacker.eof, unpacker.unused_data) == (size, crc, method == 8, b"")
         ensure(sound, f"{name} is damaged, or unpacks to more than it says")
@@ -258,9 +262,8 @@ def read_events(dossier: Dossier) -> dict[str, list[J]]:  # by stream, once the 
 def kind_of(name: str, schema: int, role: str, place: str) -> str:  # if its role may record it
     found: J = re.fullmatch(r"([a-z-]+\.[a-z-]+)\.v([1-9][0-9]{0,5})", name)
     ensure(found, f"{place} is not one as a record has it")
-    kind, version = str(found[1]), found[2]
-    known = schema == 1 and int(version) <= int(KNOWN.get(kind, version))
-    ensure(known, f"{place} is of a version that this program does not know", "newer")
+    known = schema == 1 and (kind := str(found[1])) in KINDS and int(found[2]) <= int(KNOWN.get(kind, found[2]))
+    ensure(known, f"{place} is of a kind or version that this program does not know", "newer")
     role, deputy, whose = role.partition(" in the place of ")
     may = kind not in RIGHTS or (role in RIGHTS[kind][1] and not (deputy and BLANK(whose)))
     ensure(may, f"{place}: {kind} is not for the role {role}", "not-authorised")
@@ -270,7 +273,7 @@ def root_of(indexes: list[int], leaves: list[bytes], steps: J, size: int) -> byt
         if low == high or end - start == 1:
             return next(steps, b"") if low == high else leaves[low]
         split = start + (1 << (end - start - 1).bit_length() - 1)
-        middle = bisect_left(indexes, split, low, high)
+        middle = bisect.bisect_left(indexes, split, low, high)
         return hashlib.sha256(b"\1" + below(start, split, low, middle) + below(split, end, middle, high)).digest()
     return below(0, size, 0, len(indexes))
 def whole(streams: J, stream: str, version: int = 0) -> list[J]:  # no event is missing
@@ -380,8 +383,7 @@ def of_share(scheme: J, share: Fraction) -> J:  # what the trace says of a share
     tenths = (2000 * share + 1) // 2
     tenths = 1000 * share // 1 if edge is not None and Fraction(tenths, 10) >= edge else tenths
     shown = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
-    between = edge is not None and 100 * share > edge - 1
-    return {"share": str(share), "shown": shown, "band": band, "between_edges": between}
+    return {"share": str(share), "shown": shown, "band": band, "between_edges": bool(edge and 100 * share > edge - 1)}
 def lowest_band(scheme: J, result: J, empty: list[str]) -> J:  # a standard by its lowest key question (§4 step 4)
     policy, bands, questions = scheme["shares"]["no_answers"], scheme["bands"], result["key_questions"]
     if empty and policy == "not_rated":
@@ -488,8 +490,7 @@ def check_rating(dossier: Dossier, streams: J) -> dict[str, J]:  # the ratings, 
     ensure(coherent(scheme), "scheme.json names what it has not, or something twice, or not from the lowest up")
     ensure(files["trace.json"] == data["trace"].encode(), "trace.json is not the recorded trace")
     recorded = read_json(files["trace.json"], "trace.json", "", "assay.trace.v1", "assay.trace.v2")
-    cases = check_cases(before, derived, streams)
-    trace = rate(scheme, settled(before, scheme["standards"]), cases)
+    trace = rate(scheme, settled(before, scheme["standards"]), cases := check_cases(before, derived, streams))
     if canonical(trace) != files["trace.json"]:
         raise Bad("rating-differs", f"{at}: {first_difference(trace, recorded)}")
     ratings = {each["id"]: each["rating"] for each in trace["standards"]}
@@ -573,19 +574,18 @@ The inspection's last here is event {found['last_event']}: what came later, or n
 Verdict: verified."""
 def main(arguments: list[str] | None = None) -> int:  # the exit status
     parser = argparse.ArgumentParser(prog="assay_verify.py", description=__doc__)
-    parser.add_argument("dossier", type=Path, nargs="?", help="the file")
+    parser.add_argument("dossier", type=pathlib.Path, nargs="?", help="the file")
     parser.add_argument("--key", help="the record's public key, or a file with it")
     parser.add_argument("--json", action="store_true", help="answer with one JSON object")
     parser.add_argument("--self-test", action="store_true", help="check the signature arithmetic, and nothing else")
-    given = parser.parse_args(arguments)
-    if given.self_test:
+    if (given := parser.parse_args(arguments)).self_test:
         print(f"The vectors of RFC 8032 {'hold' if self_test() else 'DO NOT HOLD'}.")
         return 0 if self_test() else 1
     if given.dossier is None or given.key is None:
         parser.error("name a dossier, and the record's public key with --key")
     try:
-        if "+" not in (key := given.key) or Path(key).exists():
-            with Path(key).open("rb") as opened:
+        if "+" not in (key := given.key) or pathlib.Path(key).exists():
+            with pathlib.Path(key).open("rb") as opened:
                 key = opened.read(4096).decode("utf-8-sig")
         read_key(key := key.strip())
         with given.dossier.open("rb") as opened:

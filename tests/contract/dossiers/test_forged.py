@@ -71,7 +71,7 @@ def departed_without_a_panel(events: Events) -> None:
 def noted_by_another_event(events: Events) -> None:
     departed(events)
     considered = first(events, "panel.inspection-considered")
-    considered |= {"name": "panel.noted.v1", "acting_role": "provider-contact"}
+    considered |= {"name": "panel.pack-issued.v1", "acting_role": "provider-contact"}
 
 
 def considered_for_another(events: Events) -> None:
@@ -81,11 +81,11 @@ def considered_for_another(events: Events) -> None:
 
 def opened_by_another_event(events: Events) -> None:
     opened = first(events, "record.opened")
-    opened |= {"name": "record.x.v1", "acting_role": "provider-contact"}
+    opened |= {"name": "panel.opened.v1", "acting_role": "provider-contact"}
 
 
 def announced_by_another_event(events: Events) -> None:
-    first(events, "inspection.announced")["name"] = "inspection.noted.v1"
+    first(events, "inspection.announced")["name"] = "inspection.team-set.v1"
 
 
 def announced_for_another(events: Events) -> None:
@@ -196,6 +196,31 @@ def test_what_no_terminal_can_write_or_should_obey_is_shown_by_its_number(
 def test_a_place_stays_on_its_line() -> None:
     told = verifier().tell({"verdict": "changed", "place": "case-\nVerdict: verified.\x1b[8m"})
     assert told.splitlines() == [r"case-\nVerdict: verified.\x1b[8m.", "Verdict: changed."]
+
+
+@pytest.mark.parametrize(
+    ("stream", "kind"),
+    [
+        ("inspection-", "inspection.ratings-annulled"),
+        ("case-", "case.answers-amended"),
+        ("second-read-", "second-read.answers-amended"),
+        ("panel-", "panel.consideration-withdrawn"),
+    ],
+)
+def test_an_event_of_a_kind_that_is_not_known_is_for_a_newer_program(
+    stream: str, kind: str, both: Verifiers, house: DossierHouse, content: bytes
+) -> None:
+    """Whether a rating rests on it, only a program that knows the kind can tell."""
+    places = []
+
+    def mend(events: Events) -> None:
+        last = [each for each in events if each["stream"].startswith(stream)][-1]
+        last["name"] = f"{kind}.v1"
+        places.append(events.index(last) + 1)
+
+    found = both.verify(forged(content, house, mend), house.key)
+    told = f"event {places[0]} is of a kind or version that this program does not know"
+    assert (found["verdict"], found["place"]) == ("newer", told)
 
 
 def test_an_inspection_that_was_cancelled_is_said_to_be(both: Verifiers, tmp_path: Path) -> None:
