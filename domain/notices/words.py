@@ -5,10 +5,13 @@ from functools import cache
 
 from domain.languages import Catalogue, Language
 
-__all__ = ["ENGLISH", "in_language", "said_in"]
+__all__ = ["ENGLISH", "UNREVIEWED", "in_language", "said_in"]
 
 ENGLISH: tuple[Language, ...] = ("en",)
 """In which languages those are written to of whom nothing else is recorded, and everybody in the inspectorate."""
+
+UNREVIEWED: frozenset[Language] = frozenset({"cy"})
+"""The languages whose words no translator has reviewed; whoever has had them reviewed takes them out of here."""
 
 _BETWEEN = "\n" + "-" * 72 + "\n\n"
 """What stands between one language and the next."""

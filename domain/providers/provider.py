@@ -1,6 +1,5 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +23,7 @@ from domain.providers.changes import (
     SplitProvider,
 )
 from domain.providers.past import PastInspectionNoted
+from domain.providers.wales import in_wales
 from domain.refusals import Refusal
 from domain.streams import provider_stream
 from domain.text import Line, PersonStream, Reference
@@ -37,10 +37,6 @@ __all__ = [
     "ProviderRegistered",
     "RegisterProvider",
 ]
-
-
-_WALES = re.compile(r"\b(wales|cymru)\b", re.IGNORECASE)
-"""An area in Wales, where the public is served in Welsh as in English."""
 
 
 class RegisterProvider(Command):
@@ -134,8 +130,7 @@ class Provider:
         """In which languages it is sent its notices: as was said, or else in Welsh and English in Wales."""
         if self.asked_in is not None:
             return self.asked_in
-        in_wales = self.registered is not None and _WALES.search(self.registered.area)
-        return ("cy", "en") if in_wales else ENGLISH
+        return ("cy", "en") if self.registered is not None and in_wales(self.registered.area) else ENGLISH
 
     @property
     def gone(self) -> str:

@@ -17,6 +17,7 @@ from adapters.outbound.temporal.connecting import TemporalAddress
 from domain.agenda import Agenda
 from domain.dated_rules.library import Library
 from domain.ledger.envelope import instant
+from tests.support.command_line import CommandLine
 from tests.support.hands import NoNudges
 from tests.support.toy_matter import HandClock, ToyMatter
 from worker import settings_of
@@ -105,3 +106,22 @@ def test_the_doctor_names_a_key_that_fares_badly(tmp_path: Path, state: Any, wor
     assert said.found.count(words) == 2, "each is named"
     assert said.found.index("sealing-0001") < said.found.index("sealing-0002")
     assert said.remedy
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("Gwent", ["1 provider would be sent notices in Welsh, which no translator has reviewed."]),
+        ("North West", []),
+    ],
+)
+def test_the_doctor_says_who_would_be_sent_words_that_no_translator_has_reviewed(
+    tmp_path: Path, area: str, said: list[str]
+) -> None:
+    line = CommandLine(tmp_path, HandClock(NOW))
+    line.done("db", "migrate")
+    line.done("provider", "register", "gwent", "--title", "Gwent", "--kind", "yot", "--area", area)
+    settings = settings_of({"ASSAY_HOME": str(tmp_path)})
+    found = [each for each in checks(settings, lambda: None, Library) if each.name == "languages of notices"]
+    assert [each.found for each in found] == said
+    assert [each.verdict for each in found] == ["note"] * len(said)

@@ -366,6 +366,8 @@ def test_one_of_several_providers_is_followed_by_itself() -> None:
         ("South Wales", ("cy", "en")),
         ("Cymru", ("cy", "en")),
         ("Cornwallis", ("en",)),
+        ("Gwent", ("cy", "en")),
+        ("Conwy and Denbighshire", ("cy", "en")),
     ],
 )
 def test_a_provider_in_wales_is_written_to_in_welsh_and_english(
