@@ -9,7 +9,10 @@ from domain.inspections.state import Inspection
 __all__ = ["addressed", "shared", "told_to"]
 
 _TOLD_TO_ALL = frozenset(
-    {"announcement", "fieldwork-moved", "draft", "publication", "deferral", "resumption", "cancellation"}
+    {
+        *("announcement", "fieldwork-moved", "deferral", "resumption", "cancellation"),
+        *("draft", "publication", "correction", "withdrawal"),
+    }
 )
 """The kinds of notice that go to each provider. Those about evidence go to whoever it is asked of."""
 
@@ -24,7 +27,11 @@ def shared(before: Inspection, after: Inspection) -> Inspection:
     more = {
         f"{code}{_TO}{each.provider}": kind
         for code, kind in after.notices.items()
-        if kind in _TOLD_TO_ALL and code not in before.notices and _TO not in code
+        if kind in _TOLD_TO_ALL
+        and code not in before.notices
+        and _TO not in code
+        # That a report was withdrawn is told its distribution list too, each of which has a notice of its own.
+        and code not in after.recipients
         for each in others
     }
     return replace(after, notices=MappingProxyType({**after.notices, **more})) if more else after
