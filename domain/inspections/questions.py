@@ -9,10 +9,11 @@ has one standard for each list, so that no number of theirs is taken for an offi
 from domain.dated_rules.library import Library
 from domain.frameworks.model import Domain, Framework, KeyQuestion, Prompt, Standard
 from domain.inspections.events import QuestionAsked, QuestionsSet
+from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.state import Inspection
 from domain.working_days import in_words
 
-__all__ = ["framework_in", "framework_set"]
+__all__ = ["framework_in", "framework_set", "settles_second_reads"]
 
 _DOMAIN = "Q"
 
@@ -71,6 +72,19 @@ def framework_set(asked: QuestionsSet, titles: dict[str, str]) -> Framework:
             ),
         ),
     )
+
+
+def settles_second_reads(state: Inspection, protocol: Protocol) -> bool:
+    """Whether it is settled and recorded which cases are read twice, or why none is, before the reads are closed.
+
+    So it is where the kind's file asks for it, and where its lead has set questions although the file, as those from
+    before there were set questions, says nothing of them.
+
+    Args:
+        state: an inspection that was announced.
+        protocol: its kind.
+    """
+    return protocol.settles_second_reads or state.questions is not None
 
 
 def _question(asked: QuestionAsked) -> KeyQuestion:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from domain.cases.quality import Quality
 from domain.dated_rules.library import Library
 from domain.inspections import protocols
 from domain.inspections.commands import CloseCaseReads, DrawSecondReads, ProposeRatings, WaiveSecondReads
 from domain.inspections.events import CaseReadsClosed, CaseReadsReopened, SecondReadsWaived
 from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.inspections.stages import Stage
+from domain.inspections.tasks.reads import reads_of, second_reads
 from domain.people.roles import Role
 from tests.support.example import (
     ALL_READ,
@@ -20,6 +22,7 @@ from tests.support.example import (
     day,
 )
 from tests.support.house import shipped_library
+from tests.support.kinds.asked import questions
 from tests.support.kinds.walk import KindWalk
 from tests.support.read_twice import NEVER, QUALITY, TWICE, story
 from tests.support.specification import given
@@ -72,26 +75,40 @@ def test_an_inspection_that_was_past_its_reads_goes_on_and_is_asked_only_when_th
 
 
 class Unsettled(KindWalk):
-    """Settles nothing about second reads."""
+    """Settles nothing about second reads; its lead sets questions, whether or not the kind's file says so."""
+
+    def draw_samples(self) -> None:
+        if not (self.protocol.framework or self.protocol.sets_questions):
+            for command in questions(self.protocol.with_(sets_questions=True), self.reference):
+                self.give(command)
+        super().draw_samples()
 
     def draw_second_reads(self) -> None:
         pass
 
 
 def _silent() -> Iterator[Protocol]:
-    """Every kind that ships, in every version, that asks questions of its cases and has none of them read twice."""
+    """Every kind that ships, in every version, that reads cases, and has none of them read twice.
+
+    What asks for a reason is that questions are asked: by a framework, by the lead as the kind's file says, or by the
+    lead under a file from before it said so.
+    """
     for name, text in sorted(protocols.texts().items()):
         each = parse_protocol(text, where=name)
-        if (
-            (each.framework or each.sets_questions)
-            and each.has(Stage.CASE_READS)
-            and not each.percent_read_twice
-        ):
+        if each.has(Stage.CASE_READS) and not each.percent_read_twice:
             yield each
 
 
-@pytest.mark.parametrize("kind", list(_silent()), ids=lambda each: f"{each.id} {each.version}")
-def test_no_kind_that_ships_and_asks_questions_closes_its_reads_without_a_reason(
+SILENT = tuple(_silent())
+
+
+def test_questions_are_asked_in_each_of_three_ways() -> None:
+    ways = {"a framework" if each.framework else each.sets_questions for each in SILENT}
+    assert ways == {"a framework", True, False}
+
+
+@pytest.mark.parametrize("kind", SILENT, ids=lambda each: f"{each.id} {each.version}")
+def test_no_kind_that_ships_closes_its_reads_without_a_reason_once_questions_are_asked(
     kind: Protocol,
 ) -> None:
     shipped = shipped_library()
@@ -102,6 +119,13 @@ def test_no_kind_that_ships_and_asks_questions_closes_its_reads_without_a_reason
     walk.read_cases_but_not_close()
     today = ground.today.isoformat()
     ground.story.when(CLOSE, on=today).then_refused("second-reads-missing")
+    assert _asks(walk, kind) == ["waive-second-reads"]
     ground.give(WAIVE)
+    assert _asks(walk, kind) == []
     closed = ground.story.when(CLOSE, on=today)
     assert CaseReadsClosed in {type(event) for _, event in closed.events}
+
+
+def _asks(walk: KindWalk, kind: Protocol) -> list[str]:
+    """What the list of tasks asks for about second reads."""
+    return [each.verb for each in second_reads(reads_of(walk.state, kind, {}, Quality(), ()))]

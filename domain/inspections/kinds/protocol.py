@@ -149,10 +149,12 @@ class Protocol(Message):
 
     @property
     def settles_second_reads(self) -> bool:
-        """Whether it is settled and recorded which cases are read twice, or why none is, before the reads are closed.
+        """Whether its file asks that it be recorded which cases are read twice, or why none is.
 
-        So it is wherever key questions are answered in cases, a framework's or those that the lead sets, also where the
-        file says nothing of second reads; where there are none, only if the file speaks of them.
+        It does so wherever key questions are answered in cases, a framework's or those that the lead sets, also where
+        it says nothing of second reads; where there are none, only if it speaks of them. Of an inspection, whose lead
+        may have set questions that the file does not wait for, ask
+        :func:`domain.inspections.questions.settles_second_reads`.
         """
         asked = self.framework is not None or self.sets_questions
         return self.second_reads is not None or (asked and self.has(Stage.CASE_READS))

@@ -15,6 +15,7 @@ from domain.given import Given
 from domain.inspections.commands import DrawDipSample, DrawSecondReads, ReviewAgreement, WaiveSecondReads
 from domain.inspections.events import SecondReadsDrawn, SecondReadsWaived
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.questions import settles_second_reads
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -184,7 +185,7 @@ def waive_second_reads(state: Inspection, command: WaiveSecondReads, given: Give
     if state.read_twice is not None and not state.twice_again:
         return _SETTLED
     protocol = protocol_of(state, given)
-    if not protocol.settles_second_reads:
+    if not settles_second_reads(state, protocol):
         return Refusal("second-reads-not-asked", f"{protocol.title} asks for no second reads.")
     if _reads_here(state, given):
         return _OWN
@@ -308,7 +309,7 @@ def _given_up(read: CaseRead | SecondRead) -> bool:
 def not_ready(state: Inspection, protocol: Protocol, given: Given) -> Refusal | None:
     """Why the gate cannot close yet for the sake of the second reads; None if it can."""
     unsettled = state.read_twice is None or state.twice_again
-    if protocol.settles_second_reads and unsettled and state.sampled:
+    if settles_second_reads(state, protocol) and unsettled and state.sampled:
         said = "It is not recorded why no case is read twice."
         if protocol.percent_read_twice:
             said = "It has not been drawn which cases are read twice; nor is it recorded why none is."

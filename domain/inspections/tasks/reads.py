@@ -8,6 +8,7 @@ from domain.cases.quality import Quality, double_reads, low_agreement
 from domain.cases.second_reads.state import SecondRead, undecided
 from domain.cases.state import CaseRead
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.questions import settles_second_reads
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed
 from domain.text import counted
@@ -64,7 +65,7 @@ def reads_of(
         low = tuple(each for each, told in found.items() if not quality.looked_into(each, told))
     return Reads(
         asked=protocol is not None
-        and protocol.settles_second_reads
+        and settles_second_reads(state, protocol)
         and bool(state.read_twice is None or state.twice_again)
         and bool(state.sampled),
         share=rule.percent if rule else 0,
