@@ -112,21 +112,23 @@ def accept_challenge(state: Inspection, command: AcceptChallenge, given: Given) 
     """Accepts a point and amends the report; a signature on the old text no longer stands.
 
     One that touches a judgement takes the inspection back to the panel, and the judgement on the standard that it is
-    about must be proposed anew; one that touches case reads opens the gate behind them again.
+    about must be proposed anew; one that touches case reads opens the gate behind them again, and what was decided or,
+    where nothing is rated, counted from them no longer stands.
     """
     refusal = _unanswerable(state, command.challenge)
     report = state.report
     if refusal is not None or report is None:
         return refusal or ()
     protocol = protocol_of(state, given)
-    judged = command.touches != "wording"
     if command.touches == "case-reads" and not protocol.has(Stage.CASE_READS):
         return Refusal("no-case-reads", f"{protocol.title} has no case reads that could be opened again.")
-    if judged and not protocol.has(Stage.PANEL_REVIEW):
+    rated = protocol.has(Stage.PANEL_REVIEW)
+    if command.touches == "judgement" and not rated:
         return Refusal(
             "nothing-rated",
             f"{protocol.title} has no ratings to look at again: amend the wording, or draft anew.",
         )
+    judged = rated and command.touches != "wording"
     amendments = (*report.amendments, (command.challenge, command.amendment))
     accepted = ChallengeAccepted(
         challenge=command.challenge,
