@@ -168,10 +168,11 @@ LOCAL, CENTRAL, END = struct.Struct("<4s5H3L2H"), struct.Struct("<4s6H3L5H2L"), 
 def unpack(data: bytes) -> dict[str, tuple[bytes, bytes]]:  # as they are, and as packed
     ensure(len(data) <= LARGEST_FILE, "the file is larger than any dossier")
     ensure(data[:4] == b"PK\x03\x04", "the file is not a dossier")
-    ensure(data[-22:-18] == b"PK\x05\x06", "the file's end is missing", "incomplete")
+    ends = 0 <= data.find(b"PK\5\6") <= len(data) - 22 or data[-18:-10] == b"\0\0\0\0\n\0\n\0"  # it, or its counts
+    ensure(ends, "the file's end is missing", "incomplete")
     found, directory, offset, whole = {}, b"", 0, 0
     for name in (*STORED, *PACKED):
-        ensure(data[offset : offset + 4] == b"PK\3\4" and len(data) > offset + 29, f"{name} is missing", "incomplete")
+        ensure(data[offset : offset + 4] != b"PK\1\2" and len(data) > offset + 29, f"{name} is missing", "incomplete")
         crc, packed, size = LOCAL.unpack_from(data, offset)[6:9]
         method, start = 0 if name in STORED else 8, offset + LOCAL.size + len(name)
         common = (0, method, 0, 33, crc, packed, size, len(name), 0)
@@ -380,8 +381,7 @@ def of_share(scheme: J, share: Fraction) -> J:  # what the trace says of a share
     edges = [(each["id"], Fraction(*map(int, each["at_least"].split("/")))) for each in scheme["bands"]]
     band = next((id_ for id_, at_least in reversed(edges) if at_least <= compared), None)
     edge = next((at_least for _, at_least in edges if at_least > 100 * share), None)
-    tenths = (2000 * share + 1) // 2
-    tenths = 1000 * share // 1 if edge is not None and Fraction(tenths, 10) >= edge else tenths
+    tenths = next(n for n in ((2000 * share + 1) // 2, 1000 * share // 1) if edge is None or Fraction(n, 10) < edge)
     shown = f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
     return {"share": str(share), "shown": shown, "band": band, "between_edges": bool(edge and 100 * share > edge - 1)}
 def lowest_band(scheme: J, result: J, empty: list[str]) -> J:  # a standard by its lowest key question (§4 step 4)

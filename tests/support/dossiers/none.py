@@ -77,6 +77,16 @@ def _twice(name: str, content: bytes | None = None) -> NoDossier:
     return NoDossier(f"{name} twice, {alike}", done, "changed", _LIST)
 
 
+def _marked(what: str, mark: bytes, place: str) -> NoDossier:
+    """One bit of a mark by which a reader tells what begins is another; not of the very first."""
+
+    def done(real: bytes) -> bytes:
+        at = real.index(mark, 1)
+        return real[: at + 2] + bytes([mark[2] ^ 8]) + real[at + 3 :]
+
+    return NoDossier(f"damaged at {what}", done, "changed", place)
+
+
 def _saying(what: str, manifest: Callable[[bytes], bytes], verdict: str, place: str) -> NoDossier:
     def done(real: bytes) -> bytes:
         return with_files(real, {"dossier.json": manifest(files_of(real)["dossier.json"])})
@@ -91,7 +101,13 @@ NO_DOSSIERS = [
     NoDossier("a beginning", lambda _: b"PK\x03\x04", "incomplete", _CUT),
     NoDossier("without its last byte", lambda real: real[:-1], "incomplete", _CUT),
     NoDossier("its first bytes", lambda real: real[:200], "incomplete", _CUT),
-    NoDossier("a byte behind it", lambda real: real + b"x", "incomplete", _CUT),
+    NoDossier("its directory and no more", lambda real: real[:-22], "incomplete", _CUT),
+    NoDossier("a byte behind it", lambda real: real + b"x", "changed", _LIST),
+    NoDossier("many bytes behind it", lambda real: real + b"PK\5\6" * 9, "changed", _LIST),
+    NoDossier("another behind it", lambda real: real * 2, "changed", _LIST),
+    _marked("the mark of its end", b"PK\5\6", _LIST),
+    _marked("the mark of its directory", b"PK\1\2", _LIST),
+    _marked("the mark of a file", b"PK\3\4", "the header of statement.txt is not as a dossier has it"),
     NoDossier("a byte before it", lambda real: b"x" + real, "changed", _NOT_ONE),
     NoDossier("an empty zip", lambda _: zipped({}), "changed", _NOT_ONE),
     NoDossier("a way up", lambda real: zipped(files_of(real), ("../../up.txt", b"x")), "changed", _LIST),
