@@ -1,10 +1,11 @@
 """Reports under embargo, as the bodies that have a copy read them: each at an address of its own, until it is out.
 
 The address is drawn when the notice of the copy is sent. It can be closed (``close-copies``), and shows nothing
-any more once the report is no longer cleared for publication: because it was put off, changed, or withdrawn.
+any more once the body has ended or is reached elsewhere, or the report is no longer cleared for publication: because
+it was put off, changed, or withdrawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,9 +19,10 @@ from domain.given import Actor
 from domain.inspections.report.content import Form
 from domain.inspections.state import Inspection
 from domain.languages import Language
-from domain.people.bodies import Body, OfferCopy
+from domain.people.bodies import Body, Copy, OfferCopy
 from domain.people.roles import Role
 from domain.streams import inspection_stream, mailbox_stream
+from domain.working_days import london_date
 
 __all__ = ["TOKEN_BYTES", "EmbargoedCopies", "EmbargoedCopy"]
 
@@ -80,7 +82,7 @@ class EmbargoedCopies:
         self._pages, self._draw = pages, draw
 
     def address(self, inspection: str, notice: str, body: str) -> str | None:
-        """The address at which a body reads what a notice tells of; drawn, where there is none yet.
+        """The address at which a body reads what a notice tells of; drawn, where there is none that it can use.
 
         Args:
             inspection: the reference of the inspection.
@@ -98,7 +100,8 @@ class EmbargoedCopies:
             return None
         stream = mailbox_stream(body)
         known: Body = self._records.read([stream])[stream].state
-        if (inspection, notice) not in known.copies:
+        copy = known.copies.get((inspection, notice))
+        if copy is None or not (copy.closed or known.may_read(copy, self._today)):
             command = OfferCopy(
                 body=body,
                 inspection=inspection,
@@ -123,15 +126,16 @@ class EmbargoedCopies:
             token: the secret part of the address.
 
         Returns:
-            The report; None where there is nothing: never offered, closed, put off, changed, or withdrawn.
+            The report; None where there is nothing: never offered, closed, put off, changed, or withdrawn; or sent
+            to where the body is reached no more.
         """
         stream = mailbox_stream(body)
         known: Body = self._records.read([stream])[stream].state
-        copy = known.copy_at(sha256_hex(token.encode()))
+        copy = known.copy_at(sha256_hex(token.encode()), self._today)
         if copy is None:
             return None
         state = self._inspection(copy.inspection)
-        out = any(each.report == copy.report for each in state.editions)
+        out = _out(state, copy)
         cleared = state.report is not None and state.report.digest == copy.report == state.publish
         if state.withdrawn or state.cancelled or not (out or cleared):
             return None
@@ -145,6 +149,28 @@ class EmbargoedCopies:
             out=out,
         )
 
+    def open(self, bodies: Mapping[str, Body]) -> Mapping[str, tuple[str, ...]]:
+        """The inspections whose reports bodies may read under embargo, and those of which they may again.
+
+        A report that was put off or changed shows nothing for now, and may be cleared as it was.
+
+        Args:
+            bodies: the bodies, by code.
+
+        Returns:
+            By the body's code the references of the inspections; none that is published, withdrawn or cancelled.
+        """
+        return {body: self._open(known) for body, known in bodies.items()}
+
+    def _open(self, known: Body) -> tuple[str, ...]:
+        found = set()
+        for copy in known.copies.values():
+            if copy.inspection not in found and known.may_read(copy, self._today):
+                state = self._inspection(copy.inspection)
+                if not (state.withdrawn or state.cancelled or _out(state, copy)):
+                    found.add(copy.inspection)
+        return tuple(sorted(found))
+
     def print(self, copy: EmbargoedCopy, language: Language, form: Form) -> bytes:
         """The report that a body reads, printed.
 
@@ -153,7 +179,16 @@ class EmbargoedCopies:
         """
         return self._reports.print(copy.inspection, language, form)
 
+    @property
+    def _today(self) -> date:
+        return london_date(self._desk.now())
+
     def _inspection(self, inspection: str) -> Inspection:
         stream = inspection_stream(inspection)
         state: Inspection = self._records.read([stream])[stream].state
         return state
+
+
+def _out(state: Inspection, copy: Copy) -> bool:
+    """Whether what a copy is of is published."""
+    return any(each.report == copy.report for each in state.editions)

@@ -204,14 +204,17 @@ class CopyOffered(Event):
         report: the digest of the report.
         token: the secret part of the address.
         digest: the digest of that.
+        place: at which of the body's own addresses, counted from none, notices reached it then; None if that is not
+            known.
     """
 
-    name: ClassVar[str] = "mailbox.copy-offered.v1"
+    name: ClassVar[str] = "mailbox.copy-offered.v2"
     inspection: Reference
     notice: Code
     report: Digest
     token: Private
     digest: Digest
+    place: int | None
 
 
 class CopiesClosed(Event):
@@ -239,11 +242,13 @@ class Reached:
         since: that day.
         languages: in which languages it is written to.
         refused: whether the address took no notice the last time.
+        until: the day from which on it holds no more, as the body was ended then; None where it was not.
     """
 
     since: date
     languages: tuple[Language, ...]
     refused: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,13 +260,15 @@ class Copy:
         notice: the notice that told of it, by its code.
         report: the digest of the report.
         digest: the digest of the secret part of its address.
-        closed: whether it shows nothing any more.
+        place: at which of its own addresses the body was reached then; None if that is not known.
+        closed: whether it was closed, and shows nothing any more.
     """
 
     inspection: str
     notice: str
     report: str
     digest: str
+    place: int | None = None
     closed: bool = False
 
 
@@ -286,26 +293,35 @@ class Body:
         if self.ended is not None and self.ended <= day:
             return None
         begun = [(each.since, place) for place, each in enumerate(self.addresses) if each.since <= day]
-        return max(begun)[1] if begun else None
+        if not begun:
+            return None
+        place = max(begun)[1]
+        until = self.addresses[place].until
+        return place if until is None or day < until else None
 
     def reached_on(self, day: date) -> Reached | None:
         """Where it is reached on a day; None where it is not."""
         place = self.place_on(day)
         return None if place is None else self.addresses[place]
 
-    def copy_at(self, digest: str) -> Copy | None:
-        """What it may read at an address whose secret part has this digest; None for nothing, or nothing any more."""
-        return next(
-            (each for each in self.copies.values() if each.digest == digest and not each.closed), None
-        )
+    def may_read(self, copy: Copy, day: date) -> bool:
+        """Whether a copy can be opened on a day: it was not closed, and notices still go where its address was sent."""
+        place = self.place_on(day)
+        return not copy.closed and place is not None and copy.place in (None, place)
+
+    def copy_at(self, digest: str, day: date) -> Copy | None:
+        """What it may read on a day at an address whose secret part has this digest; None for nothing."""
+        found = (each for each in self.copies.values() if each.digest == digest)
+        return next((each for each in found if self.may_read(each, day)), None)
 
 
 def evolve(state: Body, event: BodyEvent) -> Body:
     """Fold one event into the state."""
     match event:
         case BodyRegistered():
+            before = tuple(replace(each, until=each.until or state.ended) for each in state.addresses)
             reached = Reached(event.since, event.languages)
-            return replace(state, title=event.title, addresses=(*state.addresses, reached), ended=None)
+            return replace(state, title=event.title, addresses=(*before, reached), ended=None)
         case BodyAddressChanged():
             return replace(state, addresses=(*state.addresses, Reached(event.since, event.languages)))
         case BodyEnded():
@@ -320,7 +336,7 @@ def evolve(state: Body, event: BodyEvent) -> Body:
                 ),
             )
         case CopyOffered():
-            copy = Copy(event.inspection, event.notice, event.report, event.digest)
+            copy = Copy(event.inspection, event.notice, event.report, event.digest, event.place)
             key = (event.inspection, event.notice)
             return replace(state, copies=MappingProxyType({**state.copies, key: copy}))
         case CopiesClosed():

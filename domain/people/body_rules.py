@@ -62,11 +62,16 @@ def end_body(state: Body, command: EndBody, given: Given) -> Decided:
 
 
 @rule(OfferCopy, events=[CopyOffered], refusals=["unknown-body"])
-def offer_copy(state: Body, command: OfferCopy, _given: Given) -> Decided:
-    """Sets up the address at which a body reads a report under embargo, once for each notice that tells of one."""
+def offer_copy(state: Body, command: OfferCopy, given: Given) -> Decided:
+    """Sets up the address at which a body reads a report under embargo, once for each notice that tells of one.
+
+    Where the body is reached elsewhere before the notice went out, the one that was set up is no longer good, and
+    another takes its place. One that was closed stays closed.
+    """
     if not state.title:
         return Refusal("unknown-body", f"No body has been registered as {command.body}.")
-    if (command.inspection, command.notice) in state.copies:
+    known = state.copies.get((command.inspection, command.notice))
+    if known is not None and (known.closed or state.may_read(known, given.today)):
         return ()
     return (
         CopyOffered(
@@ -75,13 +80,14 @@ def offer_copy(state: Body, command: OfferCopy, _given: Given) -> Decided:
             report=command.report,
             token=_plain(command, command.token),
             digest=sha256_hex(command.token.encode()),
+            place=state.place_on(given.today),
         ),
     )
 
 
 @rule(CloseCopies, events=[CopiesClosed], refusals=["no-copy"])
 def close_copies(state: Body, command: CloseCopies, _given: Given) -> Decided:
-    """Closes the addresses at which a body reads a report under embargo."""
+    """Closes the addresses at which a body reads a report under embargo; another copy can be sent then."""
     if not any(each.inspection == command.inspection and not each.closed for each in state.copies.values()):
         return Refusal("no-copy", f"{command.body} has no copy of {command.inspection} that is open to it.")
     return (CopiesClosed(inspection=command.inspection, reason=command.reason),)

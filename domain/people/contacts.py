@@ -148,19 +148,21 @@ class Person:
         provider: whose; None for a person whom nobody has registered.
         left: whether the person is the contact no more.
         unreachable: whether the address took no notice the last time.
+        addresses: how many addresses were given, the one that holds among them.
     """
 
     provider: str | None = None
     left: bool = False
     unreachable: bool = False
+    addresses: int = 0
 
 
 def _evolve(state: Person, event: PersonEvent) -> Person:
     match event:
         case PersonRegistered():
-            return Person(provider=event.provider)
+            return Person(provider=event.provider, addresses=1)
         case ContactChanged():
-            return replace(state, unreachable=False)
+            return replace(state, unreachable=False, addresses=state.addresses + 1)
         case PersonLeft():
             return replace(state, left=True)
         case AddressRefused():

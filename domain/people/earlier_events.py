@@ -1,12 +1,15 @@
-"""Events of the staff record as earlier versions of Assay recorded them."""
+"""Events of the staff record, of bodies and of notices on their way as earlier versions of Assay recorded them."""
 
 from datetime import date
 from typing import ClassVar
 
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
+from domain.people.bodies import CopyOffered
+from domain.people.postings import NoticeHandedOver
 from domain.people.staff.events import InterestEnded
-from domain.text import Reference
+from domain.privacy.boxes import Private
+from domain.text import Code, Digest, Line, ReaderStream, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -26,5 +29,53 @@ def nobody_was_asked_why_an_interest_was_over_already(old: InterestEndedV1) -> I
     return InterestEnded(interest=old.interest, until=old.until, bars_until=old.bars_until)
 
 
-UPCASTERS = (nobody_was_asked_why_an_interest_was_over_already,)
+class CopyOfferedV1(Event):
+    """A body was given an address of its own at which it reads a report under embargo."""
+
+    name: ClassVar[str] = "mailbox.copy-offered.v1"
+    inspection: Reference
+    notice: Code
+    report: Digest
+    token: Private
+    digest: Digest
+
+
+@upcaster(CopyOfferedV1, CopyOffered)
+def a_copy_outlived_the_address_it_was_sent_to(old: CopyOfferedV1) -> CopyOffered:
+    """A copy could be read for as long as nobody closed it, also once the body was reached elsewhere.
+
+    Since it cannot, the event says at which of the body's addresses it was reached. Of an old one that is not known.
+    """
+    return CopyOffered(
+        inspection=old.inspection,
+        notice=old.notice,
+        report=old.report,
+        token=old.token,
+        digest=old.digest,
+        place=None,
+    )
+
+
+class NoticeHandedOverV1(Event):
+    """A notice was handed over to whoever delivers it."""
+
+    name: ClassVar[str] = "posting.handed-over.v1"
+    notice: Line
+    reader: ReaderStream
+
+
+@upcaster(NoticeHandedOverV1, NoticeHandedOver)
+def whatever_address_held_was_taken_to_be_wrong(old: NoticeHandedOverV1) -> NoticeHandedOver:
+    """A notice that came back spoke against whichever address its reader had by then.
+
+    Since it speaks only against the one to which it went, the event says which that was. Of an old one it is not known.
+    """
+    return NoticeHandedOver(notice=old.notice, reader=old.reader, place=None)
+
+
+UPCASTERS = (
+    nobody_was_asked_why_an_interest_was_over_already,
+    a_copy_outlived_the_address_it_was_sent_to,
+    whatever_address_held_was_taken_to_be_wrong,
+)
 """What each of them means today."""

@@ -100,11 +100,13 @@ class NoticeHandedOver(Event):
     Attributes:
         notice: the notice's id.
         reader: to whom it goes.
+        place: to which of the reader's addresses, counted from none as they were given; None if that is not known.
     """
 
-    name: ClassVar[str] = "posting.handed-over.v1"
+    name: ClassVar[str] = "posting.handed-over.v2"
     notice: Line
     reader: ReaderStream
+    place: int | None
 
 
 class NoticeDelivered(Event):
@@ -157,10 +159,12 @@ class Posting:
     Attributes:
         notice: its id; empty before anything was recorded.
         became: what became of it, by reader: ``handed-over``, ``delivered``, ``refused`` or ``bounced``.
+        places: to which of a reader's addresses it was handed over, counted from none; by reader, where it is known.
     """
 
     notice: str = ""
     became: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def on_their_way(self) -> tuple[str, ...]:
@@ -172,6 +176,8 @@ def _evolve(state: Posting, event: PostingEvent) -> Posting:
     match event:
         case NoticeHandedOver():
             became = "handed-over"
+            if event.place is not None:
+                state = replace(state, places=MappingProxyType({**state.places, event.reader: event.place}))
         case NoticeDelivered():
             became = "delivered"
         case NoticeRefused():
@@ -212,26 +218,49 @@ _REFUSED = (
 
 
 def _undelivered(
-    notice: str, command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given
+    notice: str,
+    command: _PostingOrder,
+    cause: Literal["refused", "bounced"],
+    given: Given,
+    place: int | None = None,
 ) -> tuple[On, ...]:
-    """What follows from it that a notice does not reach a reader: for the reader, and for what it is about."""
+    """What follows from it that a notice does not reach a reader: for the reader, and for what it is about.
+
+    Args:
+        notice: its id.
+        command: what is said of it, and of which reader.
+        cause: what became of it.
+        given: the circumstances.
+        place: to which of the reader's addresses it went; None for the one of today.
+    """
     about = _about(notice)
     if about is None:
-        return _unreachable(command, cause, given)
+        return _unreachable(command, cause, given, place)
     stream, code = about
     if not given.heads[stream][0]:
-        return _unreachable(command, cause, given)  # nothing of the kind is on the record
+        return _unreachable(command, cause, given, place)  # nothing of the kind is on the record
     told: Event = (
         PlanNoticeUndelivered(notice=code, reader=command.reader)
         if stream.startswith(plan_stream(""))
         else NoticeUndelivered(notice=code, reader=command.reader)
     )
-    return (*_unreachable(command, cause, given), On(stream, told))
+    return (*_unreachable(command, cause, given, place), On(stream, told))
+
+
+def _place(command: _PostingOrder, given: Given) -> int | None:
+    """Which of the reader's addresses holds today, counted from none; None for no address."""
+    reader = given.seen[command.reader]
+    if isinstance(reader, Body):
+        return reader.place_on(given.today)
+    return reader.addresses - 1 if reader.addresses else None
 
 
 def _unreachable(
-    command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given
+    command: _PostingOrder, cause: Literal["refused", "bounced"], given: Given, place: int | None
 ) -> tuple[On, ...]:
+    """The address takes nothing more, unless the reader has another by now: that one is none the worse for it."""
+    if place is not None and place != _place(command, given):
+        return ()
     reader = given.seen[command.reader]
     if isinstance(reader, Body):
         reached = reader.reached_on(given.today)
@@ -262,7 +291,8 @@ def record_posting(state: Posting, command: RecordPosting, given: Given) -> Deci
     if command.reader in state.became:
         return ()
     if command.became == "handed-over":
-        return (NoticeHandedOver(notice=command.notice, reader=command.reader),)
+        place = _place(command, given)
+        return (NoticeHandedOver(notice=command.notice, reader=command.reader, place=place),)
     refused = NoticeRefused(notice=command.notice, reader=command.reader)
     return (refused, *_undelivered(command.notice, command, "refused", given))
 
@@ -274,7 +304,7 @@ def record_posting(state: Posting, command: RecordPosting, given: Given) -> Deci
     reads=_reader,
 )
 def report_bounce(state: Posting, command: ReportBounce, given: Given) -> Decided:
-    """Notes that a notice came back; nothing more goes to the same address until it is put right."""
+    """Notes that a notice came back; nothing more goes to the address to which it went until that is put right."""
     return _came_back(state, command, given, of=("handed-over", "delivered"))
 
 
@@ -301,7 +331,8 @@ def _came_back(state: Posting, command: _PostingOrder, given: Given, of: tuple[s
     if state.became[command.reader] not in of:
         return ()
     bounced = NoticeBounced(notice=state.notice, reader=command.reader)
-    return (bounced, *_undelivered(state.notice, command, "bounced", given))
+    place = state.places.get(command.reader)
+    return (bounced, *_undelivered(state.notice, command, "bounced", given, place))
 
 
 def _never_sent(command: _PostingOrder) -> Refusal:

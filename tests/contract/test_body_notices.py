@@ -226,6 +226,26 @@ def test_an_address_that_was_closed_shows_nothing(led: Led, way: Way) -> None:
     led.life.give(close, Role.ASSISTANT)
     assert led.house.embargoed.at(BODY, found[1]) is None
 
+    led.embargo()
+    (fresh,) = LINK.findall(way.to(EMAIL)[1][1])
+    assert fresh != found[1]
+    assert led.house.embargoed.at(BODY, fresh) is not None
+    assert led.house.embargoed.at(BODY, found[1]) is None
+
+
+def test_a_body_that_has_ended_or_is_reached_elsewhere_reads_nothing_it_had_before(
+    led: Led, way: Way
+) -> None:
+    led.embargo()
+    (first,) = LINK.findall(way.to(EMAIL)[0][1])
+    led.life.give(ChangeBody(body=BODY, email="new@justice.example.org"), Role.ASSISTANT)
+    assert led.house.embargoed.at(BODY, first) is None
+    led.embargo()
+    (second,) = LINK.findall(way.to("new@justice.example.org")[0][1])
+    assert led.house.embargoed.at(BODY, second) is not None
+    led.life.give(EndBody(body=BODY), Role.ASSISTANT)
+    assert led.house.embargoed.at(BODY, second) is None
+
 
 def test_a_body_whose_address_is_refused_or_has_ended_is_told_by_other_means(led: Led, way: Way) -> None:
     way.refuse(EMAIL)

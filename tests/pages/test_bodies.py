@@ -9,7 +9,12 @@ from urllib.parse import urlsplit
 import pytest
 
 import worker
-from domain.inspections.commands import SendEmbargoedCopy
+from domain.inspections.commands import (
+    CancelInspection,
+    DeferInspection,
+    RecordNoticeSent,
+    SendEmbargoedCopy,
+)
 from domain.inspections.stages import Stage
 from domain.people.bodies import CloseCopies, RegisterBody
 from domain.people.contacts import ContactDetails, RegisterPerson
@@ -134,3 +139,35 @@ def test_a_contact_whom_a_notice_missed_is_named_to_whoever_may_be_shown_contact
         page = plain(other.get(f"/inspections/{REFERENCE}"))
         assert told in page
         assert "Ada" not in page
+
+
+def test_a_copy_is_closed_on_a_page_and_shows_nothing_once_its_report_is_cleared_no_more(led: Led) -> None:
+    title, body = "Press desk", "press-desk"
+    close = f"{AT}/{body}/do/close-copies"
+    led.life.give(RegisterBody(title=title, email="desk@example.org"), Role.ASSISTANT)
+
+    def sent() -> str:
+        copy = SendEmbargoedCopy(inspection=REFERENCE, recipient=body, title=title)
+        led.life.give(copy, Role.ASSISTANT)
+        code = [each for each in led.life.state.notices if each.endswith(body)][-1]
+        address = led.served.assay.embargoed.address(REFERENCE, code, body)
+        assert address is not None
+        gone = RecordNoticeSent(inspection=REFERENCE, notice=code, document="d" * 64, to=(f"mailbox-{body}",))
+        led.life.give(gone, Role.MACHINERY)
+        return urlsplit(address).path
+
+    first = sent()
+    with led.served.visit("operations-manager-1") as visit:
+        checked(visit, close, {"inspection": REFERENCE, "reason": "It was forwarded to somebody else."})
+        assert visit.get(first).status_code == 404
+        assert close not in visit.get(AT).text
+        fresh = sent()
+        assert visit.get(fresh).status_code == 200
+        until = led.life.later(20)
+        led.life.give(DeferInspection(inspection=REFERENCE, reason="An inquest is under way.", until=until))
+        assert visit.get(fresh).status_code == 404
+        assert visit.get(f"{fresh}/en.html").status_code == 404
+        assert close in visit.get(AT).text, "it may be cleared again as it was"
+        led.life.give(CancelInspection(inspection=REFERENCE, reason="The contract came to an end."))
+        assert visit.get(fresh).status_code == 404
+        assert close not in visit.get(AT).text, "there is nothing left to close"

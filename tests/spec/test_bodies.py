@@ -64,6 +64,7 @@ OFFERED = CopyOffered(
     report=REPORT,
     token=known(TOKEN),
     digest=sha256_hex(TOKEN.encode()),
+    place=0,
 )
 
 
@@ -145,7 +146,7 @@ def test_an_address_that_takes_no_notice_is_used_no_more_until_there_is_another(
     assert reached is not None
     assert reached.refused
     back = ReportBounce(posting=posting, reader=STREAM)
-    handed = On(posting, NoticeHandedOver(notice=notice, reader=STREAM))
+    handed = On(posting, NoticeHandedOver(notice=notice, reader=STREAM, place=0))
     given(On(STREAM, REGISTERED), handed).when(back, on="2018-06-05", by=Role.ASSISTANT).then(
         On(posting, NoticeBounced(notice=notice, reader=STREAM)), On(STREAM, refused.with_(cause="bounced"))
     )
@@ -161,15 +162,81 @@ def test_a_copy_under_embargo_is_offered_once_for_each_notice_and_closed_for_a_r
     given().when(OFFER, on="2018-06-05", by=Role.MACHINERY).then_refused("unknown-body")
     open_ = registered(OFFERED)
     open_.when(OFFER.with_(token="another"), on="2018-06-05", by=Role.MACHINERY).then_nothing()
-    assert open_.state(STREAM).copy_at(OFFERED.digest).report == REPORT
-    assert open_.state(STREAM).copy_at("0" * 64) is None
+    assert open_.state(STREAM).copy_at(OFFERED.digest, TODAY).report == REPORT
+    assert open_.state(STREAM).copy_at("0" * 64, TODAY) is None
     close = CloseCopies(body=BODY, inspection="north-2018", reason="It was forwarded to somebody else.")
     closed = CopiesClosed(inspection="north-2018", reason="It was forwarded to somebody else.")
     story = open_.when(close, on="2018-06-05", by=Role.OPERATIONS_MANAGER).then(On(STREAM, closed))
-    assert story.state(STREAM).copy_at(OFFERED.digest) is None
+    assert story.state(STREAM).copy_at(OFFERED.digest, TODAY) is None
+    story.when(OFFER.with_(token="another"), on="2018-06-05", by=Role.MACHINERY).then_nothing()
     registered(OFFERED, closed).when(close, on="2018-06-05", by=Role.ASSISTANT).then_refused("no-copy")
     other = close.with_(inspection="south-2018")
     open_.when(other, on="2018-06-05", by=Role.ASSISTANT).then_refused("no-copy", "no copy of south-2018")
+
+
+NEW = BodyAddressChanged(email=known("new@justice.example.org"), since=day("2018-06-08"), languages=("en",))
+
+
+@pytest.mark.parametrize(
+    "then", [BodyEnded(since=day("2018-06-08")), NEW, NEW.with_(email=known("first@example.org"))]
+)
+def test_a_body_that_has_ended_or_is_reached_elsewhere_can_open_no_copy_that_it_had(then: BodyEvent) -> None:
+    story = registered(OFFERED, then)
+    state = story.state(STREAM)
+    assert state.copy_at(OFFERED.digest, day("2018-06-07")) is not None
+    assert state.copy_at(OFFERED.digest, day("2018-06-08")) is None
+    if isinstance(then, BodyEnded):
+        state = story.when(REGISTER, on="2018-06-11", by=Role.ASSISTANT).story.state(STREAM)
+        assert state.copy_at(OFFERED.digest, day("2018-06-11")) is None, (
+            "what it had before does not come back"
+        )
+        return
+    # A notice that did not go out before the change has an address that can be opened.
+    afresh = OFFER.with_(token="another")
+    digest = sha256_hex(b"another")
+    again = story.when(afresh, on="2018-06-08", by=Role.MACHINERY).then(
+        On(STREAM, OFFERED.with_(token=known("another"), digest=digest, place=1))
+    )
+    assert again.state(STREAM).copy_at(digest, day("2018-06-08")) is not None
+    again.when(OFFER, on="2018-06-08", by=Role.MACHINERY).then_nothing()
+
+
+def test_a_copy_of_which_it_is_not_known_where_it_was_sent_is_open_until_it_is_closed_or_the_body_ends() -> (
+    None
+):
+    story = registered(OFFERED.with_(place=None), NEW)
+    assert story.state(STREAM).copy_at(OFFERED.digest, day("2018-06-08")) is not None
+    ended = given(
+        On(STREAM, REGISTERED), On(STREAM, OFFERED.with_(place=None)), On(STREAM, BodyEnded(since=TODAY))
+    )
+    assert ended.state(STREAM).copy_at(OFFERED.digest, TODAY) is None
+
+
+def test_a_body_that_is_registered_anew_from_a_day_on_is_reached_nowhere_until_then() -> None:
+    ahead = REGISTER.with_(since=day("2018-08-01"), email="new@justice.example.org")
+    story = (
+        registered(BodyEnded(since=day("2018-06-07"))).when(ahead, on="2018-06-10", by=Role.ASSISTANT).story
+    )
+    state = story.state(STREAM)
+    places = [state.place_on(day(each)) for each in ("2018-06-06", "2018-06-07", "2018-07-31", "2018-08-01")]
+    assert places == [0, None, None, 1]
+    ended = story.when(EndBody(body=BODY, since=day("2018-09-01")), on="2018-08-02", by=Role.ASSISTANT).story
+    assert ended.state(STREAM).place_on(day("2018-09-01")) is None
+
+
+@pytest.mark.parametrize("place", [0, None])
+def test_a_notice_that_comes_back_late_says_nothing_of_the_address_that_holds_by_then(
+    place: int | None,
+) -> None:
+    notice = "inspection-north-2018/distribution-1-secretary-of-state-for-justice"
+    posting = posting_stream(notice)
+    handed = On(posting, NoticeHandedOver(notice=notice, reader=STREAM, place=place))
+    story = given(On(STREAM, REGISTERED), handed, On(STREAM, NEW))
+    bounced = On(posting, NoticeBounced(notice=notice, reader=STREAM))
+    for on, known_good in (("2018-06-07", False), ("2018-06-08", place is not None)):
+        refused = BodyAddressRefused(posting=posting, cause="bounced", refused_on=day(on))
+        came = story.when(ReportBounce(posting=posting, reader=STREAM), on=on, by=Role.ASSISTANT)
+        came.then(bounced, *(() if known_good else (On(STREAM, refused),)))
 
 
 ADA, LEE = "person-" + "0a1b" * 8, "staff-os-1"
@@ -186,7 +253,7 @@ def test_what_a_notice_is_about_is_told_whom_it_did_not_reach(code: str, reader:
     about, event = ABOUT[code]
     notice = f"{about}/{code}"
     posting = posting_stream(notice)
-    handed = On(posting, NoticeHandedOver(notice=notice, reader=reader))
+    handed = On(posting, NoticeHandedOver(notice=notice, reader=reader, place=None))
     facts = (*AT_ACTION_PLAN, On(STREAM, REGISTERED), *(() if came == "refused" else (handed,)))
     command: Command = RecordPosting(posting=posting, reader=reader, notice=notice, became="refused")
     by = Role.MACHINERY

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.decider import On
+from domain.messages import Event
 from domain.people.calendars import CloseCalendar, OpenCalendar
-from domain.people.contacts import AddressRefused
+from domain.people.contacts import AddressRefused, ContactChanged, PersonRegistered
 from domain.people.duty import PutOnDuty, TakeOffDuty
 from domain.people.postings import (
     NoticeBounced,
@@ -471,14 +472,45 @@ NOTICE = "inspection-north-2018/announcement"
 WAY = posting_stream(NOTICE)
 CONTACT = "person-" + "0a1b" * 8
 SENT = RecordPosting(posting=WAY, notice=NOTICE, reader=CONTACT, became="handed-over")
-HANDED_OVER = On(WAY, NoticeHandedOver(notice=NOTICE, reader=CONTACT))
+HANDED_OVER = On(WAY, NoticeHandedOver(notice=NOTICE, reader=CONTACT, place=None))
+
+
+MOVED = {
+    CONTACT: ContactChanged(
+        person_name=Plain("Ada", CONTACT, "contact"),
+        email=Plain("new@example.org", CONTACT, "contact"),
+        telephone=None,
+    ),
+    HERS: StaffChanged(
+        person_name=Plain("Ada", HERS, "contact"), email=Plain("new@example.org", HERS, "contact")
+    ),
+}
+
+
+@pytest.mark.parametrize("reader", MOVED)
+def test_a_notice_that_comes_back_late_leaves_the_address_that_its_reader_has_by_then(reader: str) -> None:
+    name, email = Plain("Ada", CONTACT, "contact"), Plain("ada@example.org", CONTACT, "contact")
+    contact = PersonRegistered(provider="north", person_name=name, email=email, telephone=None)
+    there = given(ON_RECORD, On(CONTACT, contact))
+    handed = there.when(SENT.with_(reader=reader), on=TODAY).then(
+        On(WAY, NoticeHandedOver(notice=NOTICE, reader=reader, place=0))
+    )
+    back = RecordDelivery(posting=WAY, reader=reader, became="bounced")
+    bounced = On(WAY, NoticeBounced(notice=NOTICE, reader=reader))
+    refused: Event = AddressRefused(posting=WAY, cause="bounced")
+    if reader == HERS:
+        refused = StaffAddressRefused(posting=WAY, cause="bounced")
+    handed.when(back, on=TODAY).then(bounced, On(reader, refused))
+    handed.and_(On(reader, MOVED[reader])).when(back, on=TODAY).then(bounced)
 
 
 def test_a_notice_that_was_handed_over_is_noted_once_for_each_reader() -> None:
     story = given().when(SENT, on=TODAY).then(HANDED_OVER)
     story.when(SENT, on=TODAY).then_nothing()
     story.when(SENT.with_(became="refused"), on=TODAY).then_nothing()
-    story.when(SENT.with_(reader=HERS), on=TODAY).then(On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS)))
+    story.when(SENT.with_(reader=HERS), on=TODAY).then(
+        On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS, place=None))
+    )
     given().when(SENT.with_(notice="another"), on=TODAY).then_refused("not-its-posting")
 
 
@@ -513,7 +545,7 @@ def test_whoever_delivers_notices_says_what_became_of_one() -> None:
     story.when(by_hand, on=TODAY).then(bounced, unreachable)
     after = given(HANDED_OVER).when(back, on=TODAY).then(bounced, unreachable)
     after.when(back, on=TODAY).then_nothing()
-    of_staff = given(ON_RECORD, On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS)))
+    of_staff = given(ON_RECORD, On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS, place=None)))
     of_staff.when(back.with_(reader=HERS), on=TODAY).then(
         On(WAY, NoticeBounced(notice=NOTICE, reader=HERS)),
         On(HERS, StaffAddressRefused(posting=WAY, cause="bounced")),
@@ -527,7 +559,7 @@ def test_a_notice_that_came_back_is_reported_by_hand() -> None:
     story = given(HANDED_OVER).when(bounce, on=TODAY)
     after = story.then(back, On(CONTACT, AddressRefused(posting=WAY, cause="bounced")))
     after.when(bounce, on=TODAY).then_nothing()
-    of_staff = given(ON_RECORD, On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS)))
+    of_staff = given(ON_RECORD, On(WAY, NoticeHandedOver(notice=NOTICE, reader=HERS, place=None)))
     of_staff.when(bounce.with_(reader=HERS), on=TODAY).then(
         On(WAY, NoticeBounced(notice=NOTICE, reader=HERS)),
         On(HERS, StaffAddressRefused(posting=WAY, cause="bounced")),

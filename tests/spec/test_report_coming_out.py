@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from domain.dated_rules.library import Library
+from domain.decider import On
 from domain.elections.periods import PreElectionPeriod
 from domain.inspections.commands import (
     AnswerReport,
@@ -30,7 +31,15 @@ from domain.inspections.react import react
 from domain.inspections.report.parts import Correction, Parts
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
+from domain.people.bodies import (
+    BodyAddressChanged,
+    BodyEnded,
+    BodyRegistered,
+    CopiesClosed,
+    CopyOffered,
+)
 from domain.people.roles import Role
+from domain.privacy.boxes import Plain
 from domain.storyline.telling import sentence
 from tests.support.example import (
     ANNOUNCED,
@@ -162,6 +171,36 @@ def test_embargoed_copies_go_out_some_working_days_before_and_to_each_once() -> 
     notice = notice_of(INSPECTION, state_of(sent), "embargo-1-press-desk")
     assert notice.to == "body-the-department-s-press-desk"
     assert "until 20 September 2018" in notice.body
+
+
+def test_a_body_that_can_open_no_copy_that_it_was_sent_has_another() -> None:
+    body = "mailbox-the-department-s-press-desk"
+    here = BodyRegistered(
+        title=EMBARGO.title,
+        email=Plain("a@example.org", body, "contact"),
+        since=day("2018-09-01"),
+        languages=("en",),
+    )
+    offered = CopyOffered(
+        inspection=INSPECTION,
+        notice="embargo-1-press-desk",
+        report=REPORT,
+        token=Plain("secret", body, "contact"),
+        digest="9" * 64,
+        place=0,
+    )
+    gone_out = NoticeSent(notice="embargo-1-press-desk", document="d" * 64, to=(body,))
+    had = embargoing(*READY_TO_PUBLISH, SENT, gone_out, On(body, here), On(body, offered))
+    had.when(EMBARGO, on="2018-09-19").then_refused("copy-sent")
+    closed = CopiesClosed(inspection=INSPECTION, reason="It was forwarded to somebody else.")
+    moved = BodyAddressChanged(email=here.email, since=day("2018-09-19"), languages=("en",))
+    for why in (closed, moved):
+        again = had.and_(On(body, why)).when(EMBARGO, on="2018-09-19").then(SENT)
+        (code,) = (each for each, kind in state_of(again).notices.items() if kind == "embargo")
+        assert code.startswith("embargo-again-")
+        again.when(EMBARGO, on="2018-09-19").then_refused("copy-sent")
+    ended = had.and_(On(body, BodyEnded(since=day("2018-09-19"))))
+    ended.when(EMBARGO, on="2018-09-19").then_refused("copy-sent")
 
 
 def test_a_deferral_clears_the_day_of_publication_and_tells_whoever_has_a_copy_under_embargo() -> None:

@@ -57,7 +57,10 @@ def fold(state: Inspection, event: e.ReportingEvent) -> Inspection:
 
 
 def _embargoed(state: Inspection, event: e.EmbargoedCopySent) -> Inspection:
-    """A copy owed to somebody; one that comes again, after publication was put off, is a notice of its own."""
+    """A copy owed to somebody; one that comes again is a notice of its own.
+
+    It does after publication was put off, and where the address of the one before shows nothing any more.
+    """
     first = f"embargo-{event.edition}-{event.recipient}"
     code = first if first not in state.recipients else f"embargo-again-{state.version}-{event.recipient}"
     recipients = put(state.recipients, first, event.title)

@@ -23,8 +23,10 @@ from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.people.bodies import Body
 from domain.refusals import Refusal
-from domain.streams import plan_stream
+from domain.streams import mailbox_stream, plan_stream
+from domain.text import slug
 
 __all__ = ["PUBLISHED", "RULES"]
 
@@ -114,6 +116,29 @@ def _not_that_day(command: SchedulePublication, protocol: Protocol, given: Given
     return None
 
 
+def _mailbox(_state: Inspection, command: SendEmbargoedCopy, _library: Library) -> tuple[str, ...]:
+    body = slug(command.title)
+    return (mailbox_stream(body),) if body else ()
+
+
+def _lost(state: Inspection, command: SendEmbargoedCopy, report: str, given: Given) -> bool:
+    """Whether a body can open no copy of a report that it was sent: they were closed, or its address has changed."""
+    if any(
+        kind == "embargo" and state.recipients[code] == command.title for code, kind in state.notices.items()
+    ):
+        return False  # another is on its way
+    body: Body
+    for body in (given.seen[each] for each in _mailbox(state, command, given.library)):
+        if body.place_on(given.today) is not None:
+            sent = [
+                each
+                for each in body.copies.values()
+                if (each.inspection, each.report) == (command.inspection, report)
+            ]
+            return bool(sent) and not any(body.may_read(each, given.today) for each in sent)
+    return False
+
+
 @rule(
     SendEmbargoedCopy,
     stages=[Stage.PUBLICATION, *PUBLISHED],
@@ -129,16 +154,21 @@ def _not_that_day(command: SchedulePublication, protocol: Protocol, given: Given
         "copy-sent",
         "calendar-exhausted",
     ],
+    reads=_mailbox,
 )
 def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Given) -> Decided:
-    """Sends one recipient an embargoed copy of what is cleared for publication, once, some days before its day."""
+    """Sends one recipient an embargoed copy of what is cleared for publication, once, some days before its day.
+
+    A body has another where it can open none that it was sent: its copies were closed, or its address has changed.
+    """
     report = signed_report(state)
     if state.publish_on is None or state.publish != report.digest:
         return Refusal("not-scheduled", "No day of publication has been set.")
     protocol = protocol_of(state, given)
     if not protocol.published:
         return Refusal("no-embargo", f"{protocol.title} is not published, so nothing of it is embargoed.")
-    if state.embargoed.get(command.recipient) == report.edition:
+    sent = state.embargoed.get(command.recipient) == report.edition
+    if sent and not _lost(state, command, report.digest, given):
         return Refusal("copy-sent", f"{command.recipient} has been sent a copy of this edition already.")
     embargo = protocol.periods.get("embargo")
     days = embargo.working_days if embargo else given.library.office.embargo

@@ -51,6 +51,7 @@ class Staff:
         training: when each course was passed last.
         skills: the lists of cases that they are trained to read.
         unreachable: whether their address took no notice the last time.
+        addresses: how many addresses were given, the one that holds among them.
     """
 
     registered: StaffRegistered | None = None
@@ -65,6 +66,7 @@ class Staff:
     training: Mapping[str, date] = field(default_factory=lambda: MappingProxyType({}))
     skills: tuple[str, ...] = ()
     unreachable: bool = False
+    addresses: int = 0
 
     @property
     def here(self) -> bool:
@@ -114,9 +116,9 @@ def evolve(state: Staff, event: StaffEvent) -> Staff:
     """Fold one event into the state."""
     match event:
         case StaffRegistered():
-            return replace(state, registered=event)
+            return replace(state, registered=event, addresses=state.addresses + 1)
         case StaffChanged():
-            return replace(state, unreachable=False)
+            return replace(state, unreachable=False, addresses=state.addresses + 1)
         case StaffLeft():
             return replace(state, left_on=event.left_on, roles=(), deputies=(), calendar=None)
         case RoleGiven():

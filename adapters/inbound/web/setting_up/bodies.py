@@ -58,20 +58,15 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             request,
             "setting_up_bodies.html",
             bodies=house.services.bodies.all(today_in_london(house.services)),
-            copies=_open_copies(house),
+            copies=house.services.embargoed.open(_known(house)),
             addresses=shown,
         )
 
 
-def _open_copies(house: House) -> Mapping[str, list[str]]:
-    """By body, the inspections of which it may read a report under embargo."""
+def _known(house: House) -> Mapping[str, Body]:
+    """The bodies that were ever registered, by code."""
     found = house.services.records.read(list(house.services.store.streams(mailbox_stream(""))))
-    return {
-        stream.removeprefix(mailbox_stream("")): sorted(
-            {each.inspection for each in found[stream].state.copies.values() if not each.closed}
-        )
-        for stream in found
-    }
+    return {stream.removeprefix(mailbox_stream("")): each.state for stream, each in found.items()}
 
 
 def _registered(visitor: Visitor) -> Asked:
@@ -101,8 +96,8 @@ def _of_body(house: House, visitor: Visitor, body: str, verb: str) -> Asked:
             own=(_EMAIL, _LANGUAGES),
             derived=lambda sent: _reached(sent.entered),
         )
-    read = {each.inspection for each in state.copies.values() if not each.closed}
-    choices = {"inspection": [(each, each) for each in sorted(read)]} if verb == CloseCopies.verb else {}
+    read = house.services.embargoed.open({body: state})[body] if verb == CloseCopies.verb else ()
+    choices = {"inspection": [(each, each) for each in read]} if verb == CloseCopies.verb else {}
     return asked_by(rule, _BACK, given={"body": body}, choices=choices)
 
 
