@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from activities.auditing.finding import Finding
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
+    from activities.cases.lists import CaseLists
     from activities.ports import Clock
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
@@ -38,6 +39,10 @@ class Auditing:
             """The record."""
 
         @property
+        def case_lists(self) -> CaseLists:
+            """Lists of cases."""
+
+        @property
         def library(self) -> Callable[[], Library]:
             """The dated rules."""
 
@@ -46,7 +51,10 @@ class Auditing:
         """The auditor's replay."""
         from activities.auditing.replaying import Replaying
 
-        return Replaying(store=self.store, library=self.library)
+        # The lists are opened only where a sample is drawn again.
+        return Replaying(
+            store=self.store, library=self.library, frames=lambda stream: self.case_lists.frame_of(stream)
+        )
 
     @cached_property
     def explaining(self) -> "Explaining":

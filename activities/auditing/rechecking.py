@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from activities.auditing.redrawing import Frames, Redrawing, no_frames
 from activities.auditing.resting import check_entries_of, check_list_of
 from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, recorded_on, sound_part
 from activities.ports import Head
@@ -11,6 +12,7 @@ from domain.cases.second_reads.state import SecondRead
 from domain.dated_rules.library import Library
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
+    CaseReplaced,
     CaseUsed,
     ChallengeAccepted,
     CorrectionOpened,
@@ -110,6 +112,7 @@ class Rechecking:
         cases: Folds,
         beside: Mapping[str, Part],
         deriving: Deriving,
+        frames: Frames = no_frames,
     ) -> None:
         """Check against other streams.
 
@@ -119,7 +122,9 @@ class Rechecking:
             beside: the streams of the panels that had to do with the inspection, and the evidence room and the lists of
                 cases that judgements and samples name.
             deriving: derives.
+            frames: the frames of lists of cases, to draw again from.
         """
+        self._redrawing = Redrawing(library, frames, beside)
         self._library = library
         self._cases = cases
         self._beside = beside
@@ -140,6 +145,7 @@ class Rechecking:
                 check_entries_of(event, recorded.position, state.known.inspection, self._beside)
             elif isinstance(event, SampleDrawn):
                 check_list_of(event, recorded.position, self._beside)
+                self._redrawing.check(event, recorded.position, state)
             elif isinstance(event, RatingsDerived):
                 before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
                 self._derive_again(place, event, state, before)
@@ -151,6 +157,8 @@ class Rechecking:
             elif isinstance(event, _OnReport):
                 self._bound(place, event.report, state)
             state = INSPECTION.evolve(state, event)
+            if isinstance(event, CaseReplaced):
+                self._redrawing.check_replaced(event, recorded.position, state)
             if state.decision is not None:
                 self._decisions.add(state.decision)
             if isinstance(event, _ChangesReport):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from activities.auditing.gathering import Gathered, gather
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Rechecking, check_roles
+from activities.auditing.redrawing import Frames, no_frames
 from activities.auditing.roles_held import RolesHeld
 from activities.auditing.soundness import Fault, FoundSound, Sound, Verdict
 from activities.auditing.unread import why_unread
@@ -157,13 +158,17 @@ class Replaying:
         roles: knows who had been given the roles in which things were done.
     """
 
-    def __init__(self, *, store: EventStore, library: Callable[[], Library]) -> None:
+    def __init__(
+        self, *, store: EventStore, library: Callable[[], Library], frames: Frames = no_frames
+    ) -> None:
         """Replay inspections from what a store holds.
 
         Args:
             store: the record.
             library: the dated rules; the pinned ones are found by their digests.
+            frames: the frames of lists of cases, to draw samples again from.
         """
+        self._frames = frames
         self._store = store
         self._library = library
         self._found_sound = FoundSound()
@@ -249,7 +254,7 @@ class Replaying:
             then, derivation = self._ratings_then(found, state, cases, own)
             try:
                 check_roles(shown)
-                Rechecking(self._library, found.cases, found.beside, found.deriving).check(own)
+                Rechecking(self._library, found.cases, found.beside, found.deriving, self._frames).check(own)
             except Fault as raised:
                 wrong = raised
         return Replay(

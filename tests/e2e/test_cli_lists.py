@@ -154,6 +154,7 @@ def test_a_sample_is_drawn_by_the_digest_of_the_entry_that_closed_its_list(asked
     assert sum(each["drawn"] for each in before["strata"] if "female" in each["sort"] and each["drawn"]) >= 5
     found = asked.done("samples", "check", *OF, "--list", file)["findings"]
     assert all(each["good"] for each in found)
+    assert "Replay: verified." in asked("audit", "replay", "nps-own").out, "it is drawn again there too"
     assert {
         *("the length", "the strata", "minimum weeks", "excluded by a rule", "the shares, with quotas"),
         *("the number", "the sub-samples", "the questions", "what is told of the cases"),
@@ -209,6 +210,7 @@ def test_a_case_that_cannot_be_read_is_replaced_by_the_next_of_its_stratum(asked
     assert shown["replaced_because"] == "file-missing"
     assert new["reference"] == f"Kestrel/{new['row']:03}"
     assert all(each["good"] for each in asked.done("samples", "check", *OF, "--list", file)["findings"])
+    assert "Replay: verified." in asked("audit", "replay", "nps-own").out
     assert (
         asked("samples", "replace", "nps-own", "--case", gone, "--code", "conflict").code == "not-in-sample"
     )
