@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 from activities.ports import Head
 from domain.canonical import leaf_digest
 from domain.deciders import EVENT_NAMES, decider_of
-from domain.ledger.columns import acting_role_in, in_its_place
+from domain.ledger.columns import acting_role_in, command_in, in_its_place
 from domain.ledger.envelope import Recorded, Unreadable, open_envelope
 from domain.messages import Event
 
@@ -22,6 +22,7 @@ __all__ = [
     "Sound",
     "Verdict",
     "acting_role_of",
+    "command_of",
     "recorded_on",
     "sound_part",
 ]
@@ -128,6 +129,11 @@ class FoundSound:
 def acting_role_of(each: Sound) -> str:
     """The role in which an event was recorded; a deputy's says in whose place."""
     return acting_role_in(each.recorded.body) or EVENT_NAMES.read(each.recorded).acting_role
+
+
+def command_of(each: Sound) -> str:
+    """The command that an event came of."""
+    return command_in(each.recorded.body) or EVENT_NAMES.read(each.recorded).command_id
 
 
 def recorded_on(each: Sound) -> date:

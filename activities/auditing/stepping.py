@@ -1,23 +1,19 @@
 """An inspection step by step, and from one point to another: what each event changed, who did it, on what authority."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from activities.auditing.replaying import Replay, Step, is_told, step_of
-from activities.auditing.soundness import recorded_on
+from activities.auditing.soundness import Sound, command_of, recorded_on
 from domain.auditing.change import Change
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.standing import standing_beside
 from domain.auditing.warrants import Warrant, warrant_of
-from domain.deciders import EVENT_NAMES, decider_of, kind_of
+from domain.deciders import decider_of, kind_of
 from domain.messages import Event
 
 __all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "stood_beside", "streams_read"]
-
-
-FEW = 10
-"""So few commands are looked for in the bytes of events before these are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +55,14 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
         replay: the inspection at a point.
         after: only what came after this position; the little that did is little work.
     """
-    wanted = {
-        each.recorded.position: step_of(each)
-        for each in replay.events
-        if each.recorded.position > after and is_told(each, replay.inspection)
-    }
-    came = _of_commands(replay, {each.envelope.command_id for each in wanted.values()})
+    taken, _ = _walked(replay, [each for each in replay.events if each.recorded.position > after])
+    return taken
+
+
+def _walked(replay: Replay, events: Iterable[Sound]) -> tuple[tuple[Taken, ...], Mapping[str, Any]]:
+    """Those of some events of a replay that are told, as steps; and the state of every stream that these are of."""
+    wanted = {each.recorded.position: step_of(each) for each in events if is_told(each, replay.inspection)}
+    came = _of_commands(replay, wanted)
     moved = {each.envelope.stream for each in wanted.values()}
     states: dict[str, Any] = {}
     found = []
@@ -74,41 +72,58 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
             continue
         decider = decider_of(stream)
         before = states.get(stream, decider.initial)
-        states[stream] = decider.evolve(before, each.event)
+        now = states[stream] = decider.evolve(before, each.event)
         step = wanted.get(each.recorded.position)
         if step is not None:
-            warrant = warrant_of(came[step.envelope.command_id], step.envelope.acting_role, recorded_on(each))
-            found.append(Taken(step, warrant, changes_between(before, states[stream], stream)))
-    return tuple(found)
+            kinds, classes = came[step.envelope.command_id]
+            warrant = warrant_of(kinds, classes, step.envelope.acting_role, recorded_on(each))
+            found.append(Taken(step, warrant, changes_between(before, now, stream)))
+    return tuple(found), states
 
 
-def _of_commands(replay: Replay, commands: set[str]) -> Mapping[str, Sequence[tuple[str, Event]]]:
-    """What came of some commands, each event with its stream; only what names one of them is looked into."""
-    named = [each.encode() for each in commands]
-    came: dict[str, list[tuple[str, Event]]] = {each: [] for each in commands}
+def _of_commands(
+    replay: Replay, wanted: Mapping[int, Step]
+) -> Mapping[str, tuple[frozenset[str], frozenset[type[Event]]]]:
+    """What came of the commands of some steps: for each the kinds of stream, and the classes of event."""
+    came: dict[str, tuple[set[str], set[type[Event]]]] = {
+        each.envelope.command_id: (set(), set()) for each in wanted.values()
+    }
     for each in replay.events:
-        # As many as there are events are not looked for one by one.
-        if len(named) < FEW and not any(name in each.recorded.body for name in named):
-            continue
-        command = EVENT_NAMES.read(each.recorded).command_id
+        step = wanted.get(each.recorded.position)
+        command = step.envelope.command_id if step else command_of(each)
         if command in came:
-            came[command].append((each.recorded.stream, each.event))
-    return came
+            kinds, classes = came[command]
+            kinds.add(kind_of(each.recorded.stream))
+            classes.add(type(each.event))
+    return {command: (frozenset(kinds), frozenset(classes)) for command, (kinds, classes) in came.items()}
 
 
 def difference(one: Replay, other: Replay) -> Difference:
     """What is different between two points of the same inspection, the earlier one first whichever was named first."""
     before, after = sorted((one, other), key=lambda each: each.position)
-    then, now = states_of(before), states_of(after)
+    known, counted = _positions(before), _positions(after)
+    taken, walked = _walked(after, [each for each in after.events if each.recorded.position not in known])
+    # Streams of which the same events were taken into account at both points stood alike, and are not folded.
+    apart = {
+        each.recorded.stream
+        for replay, others in ((before, counted), (after, known))
+        for each in replay.events
+        if each.recorded.position not in others
+    }
+    then = states_of(before, apart)
+    now = {**states_of(after, apart - walked.keys()), **walked}
     changes = [
         change
-        for stream, state in now.items()
-        for change in changes_between(then.get(stream, decider_of(stream).initial), state, stream)
+        for stream in after.streams
+        if stream in apart
+        for change in changes_between(then.get(stream, decider_of(stream).initial), now[stream], stream)
     ]
     changes += changes_in_ratings(_derivable(before), _derivable(after), "as it could be derived")
-    known = {each.recorded.position for each in before.events}
-    taken = tuple(each for each in steps_taken(after) if each.step.position not in known)
     return Difference(before, after, tuple(changes), taken)
+
+
+def _positions(replay: Replay) -> frozenset[int]:
+    return frozenset(each.recorded.position for each in replay.events)
 
 
 def states_of(replay: Replay, only: Container[str] | None = None) -> Mapping[str, Any]:

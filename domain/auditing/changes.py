@@ -108,15 +108,18 @@ def _inspection(before: Inspection, after: Inspection) -> Iterator[Change]:
 
 
 def _read(before: CaseRead, after: CaseRead, of: str) -> Iterator[Change]:
-    yield from changed("people", f"reader of {of}", before.readers.reader, after.readers.reader)
-    yield from changed_each("people", _beside(before, of), _beside(after, of))
+    # What nothing was done to is the same object in both, and an event does something to little.
+    if before.readers is not after.readers:
+        yield from changed("people", f"reader of {of}", before.readers.reader, after.readers.reader)
+        yield from changed_each("people", _beside(before, of), _beside(after, of))
     yield from changed("read", f"read of {of}", _status(before), _status(after))
     yield from changed("read", f"interview in {of}", _interview(before), _interview(after))
     yield from _answers(f"in {of}", before.answers, after.answers)
     one, other = before.beside, after.beside
-    yield from _answers(f"in {of}", one.prompts, other.prompts, "prompt ")
-    yield from changed_each("answer", _classified(before, of), _classified(after, of))
-    yield from changed_each("read", _notes(one.notes, of), _notes(other.notes, of))
+    if one is not other:
+        yield from _answers(f"in {of}", one.prompts, other.prompts, "prompt ")
+        yield from changed_each("answer", _classified(before, of), _classified(after, of))
+        yield from changed_each("read", _notes(one.notes, of), _notes(other.notes, of))
 
 
 def _second(before: SecondRead, after: SecondRead, of: str) -> Iterator[Change]:
@@ -132,7 +135,8 @@ def _answers(
 ) -> Iterator[Change]:
     if before is after:
         return
-    for question in sorted({*before, *after}, key=_numbers):
+    different = (each for each in {**before, **after} if before.get(each) != after.get(each))
+    for question in sorted(different, key=_numbers):
         yield from changed(
             "answer",
             f"answer to {sort}{question} {where}",

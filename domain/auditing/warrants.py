@@ -5,12 +5,12 @@ The table is that of this version of Assay, with what earlier ones allowed until
 is part of the program and not of the record.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from domain.deciders import DECIDERS, EVENT_NAMES, kind_of
+from domain.deciders import DECIDERS, EVENT_NAMES
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.once_allowed import ONCE_ALLOWED, OnceAllowed
@@ -58,20 +58,16 @@ def role_in(acting_role: str) -> tuple[str, str | None]:
     return role, place_of or None
 
 
-def warrant_of(events: Sequence[tuple[str, Event]], acting_role: str, on: date) -> Warrant:
+@cache
+def warrant_of(kinds: frozenset[str], came: frozenset[type[Event]], acting_role: str, on: date) -> Warrant:
     """The authority for what came of one command.
 
     Args:
-        events: as many of its events as are known, each with its stream.
+        kinds: the kinds of the streams on which as many of its events are as are known.
+        came: the classes of these events.
         acting_role: the role as it stands on the record.
         on: the day on which it was recorded, in UTC.
     """
-    kinds = frozenset(kind_of(stream) for stream in {stream for stream, _ in events})
-    return _warrant(kinds, frozenset(type(event) for _, event in events), acting_role, on)
-
-
-@cache
-def _warrant(kinds: frozenset[str], came: frozenset[type[Event]], acting_role: str, on: date) -> Warrant:
     role, place_of = role_in(acting_role)
     able = tuple(
         verb for verb, (kind, may_come) in _outcomes().items() if kind in kinds and came <= may_come

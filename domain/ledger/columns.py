@@ -22,6 +22,7 @@ __all__ = [
     "acting_role_in",
     "as_expected",
     "columns_of",
+    "command_in",
     "event_in",
     "in_its_place",
 ]
@@ -71,6 +72,7 @@ _AFTER_WITH_COLUMNS = _after(
 )
 _BEFORE_ALONE = _before(_INSIDE)
 _ROLE = re.compile(rb'\{"acting_role":"([ !#-\[\]-~]+)","actor":"')
+_COMMAND = _before(rb"([ !#-\[\]-~]+)")
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # it has one
 """Reads one JSON value at a place; what is around it is not looked at, and white space is not passed over."""
 
@@ -211,6 +213,16 @@ def acting_role_in(body: bytes) -> str | None:
         body: bytes that have been found to be those of an event in its place.
     """
     found = _ROLE.match(body)
+    return None if found is None else found[1].decode()
+
+
+def command_in(body: bytes) -> str | None:
+    """Of which command it came; None where that is not written as it is today: then only reading all of it can tell.
+
+    Args:
+        body: bytes that have been found to be those of an event in its place.
+    """
+    found = _COMMAND.match(body)
     return None if found is None else found[1].decode()
 
 

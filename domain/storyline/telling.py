@@ -1,7 +1,7 @@
 """What happened, one sentence per event, in an inspector's words. For people to read; nothing is decided on it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from domain.cases import events as case
 from domain.cases.diversity.report import DiversityReported
@@ -29,34 +29,12 @@ from domain.storyline.samples import told_of_samples
 from domain.text import counted, rating_in_words, words_of
 from domain.working_days import in_words
 
-__all__ = ["sentence"]
+__all__ = ["TELLERS", "sentence"]
 
 
 def sentence(event: Event) -> str | None:
     """One sentence about an event; None for one that tells nothing by itself."""
-    for tell in (
-        _preparation,
-        told_of_evidence,
-        told_of_room,
-        _fieldwork,
-        _judgement,
-        told_of_report,
-        _course,
-        told_of_changes,
-        _decided,
-        told_of_panel,
-        told_of_plans,
-        told_of_follow_ups,
-        told_of_programme,
-        _case,
-        told_of_reads,
-        told_of_samples,
-        _person,
-        told_of_people,
-        _provider,
-        _privacy,
-        _handed_out,
-    ):
+    for tell in TELLERS:
         told = tell(event)
         if told is not None:
             return told
@@ -307,3 +285,29 @@ def _privacy(event: Event) -> str | None:
             return f"Everything held about {event.subject} was opened ({counted(event.texts, 'text')}): {event.purpose}"
         case _:
             return None
+
+
+TELLERS: Sequence[Callable[[Event], str | None]] = (
+    told_of_reads,
+    _preparation,
+    told_of_evidence,
+    told_of_room,
+    _fieldwork,
+    _judgement,
+    told_of_report,
+    _course,
+    told_of_changes,
+    _decided,
+    told_of_panel,
+    told_of_plans,
+    told_of_follow_ups,
+    told_of_programme,
+    _case,
+    told_of_samples,
+    _person,
+    told_of_people,
+    _provider,
+    _privacy,
+    _handed_out,
+)
+"""Each tells of some events, and no event is told of by two. First stands what tells of most: answers."""

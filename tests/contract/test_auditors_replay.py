@@ -15,7 +15,9 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
-from domain.ledger.envelope import Recorded
+from domain.ledger.envelope import Envelope, Recorded
+from domain.ledger.names import EventNames
+from domain.messages import Event
 from domain.refusals import Refused
 from tests.support.altered import Altered, Change, a_byte_of, other, rewritten
 from tests.support.hands import Hands, NoNudges
@@ -106,6 +108,28 @@ def test_it_is_told_step_by_step_and_from_point_to_point_at_every_event(life: Li
     assert {each for each in told if each.startswith("panel.")} == {
         each for each in names if "minutes" not in each and each != "panel.closed.v2"
     }
+
+
+def test_no_event_is_read_whole_more_than_once_however_it_is_told(
+    life: Life, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is told of is read for its envelope; of all else the fold knows enough."""
+    life.until(Stage.PUBLICATION)
+    last = store.last_position()
+    half, whole = replaying(store).several(REFERENCE, [Point(at=last // 2), Point()])
+    read, readings = EventNames.read, list[int]()
+
+    def counted(names: EventNames, recorded: Recorded) -> Envelope[Event]:
+        readings.append(recorded.position)
+        return read(names, recorded)
+
+    monkeypatch.setattr(EventNames, "read", counted)
+    taken = steps_taken(whole)
+    assert readings == [each.step.position for each in taken]
+    readings.clear()
+    apart = difference(half, whole)
+    assert readings == [each.step.position for each in apart.taken]
+    assert 0 < len(readings) < len(taken)
 
 
 def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) -> None:

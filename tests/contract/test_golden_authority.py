@@ -66,7 +66,7 @@ def test_no_row_was_ever_taken_out_of_the_file_in_the_history_of_the_product() -
 @pytest.fixture
 def narrowed(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     """A later version of Assay, in which lead inspectors draw samples and assistants no longer do."""
-    caches = (warrants._roles, warrants._until, warrants._warrant)
+    caches = (warrants._roles, warrants._until, warrants.warrant_of)
     only = {**AUTHORITY, **dict.fromkeys(TAKEN_OUT, frozenset({Role.LEAD_INSPECTOR}))}
     monkeypatch.setattr(warrants, "AUTHORITY", MappingProxyType(only))
     for each in caches:
@@ -93,7 +93,7 @@ def test_an_inspection_from_before_the_table_was_narrowed_is_replayed_by_the_tab
     for until, verdict in ((day, "verified"), (date(day.year - 1, 1, 1), "not-authorised")):
         rows = [OnceAllowed(verb, "assistant", led_to(verb), until) for verb in TAKEN_OUT]
         narrowed.setattr(warrants, "ONCE_ALLOWED", rows)
-        for each in (warrants._roles, warrants._until, warrants._warrant):
+        for each in (warrants._roles, warrants._until, warrants.warrant_of):
             each.cache_clear()
         found = again.replay(REFERENCE)
         assert found.verdict == verdict
