@@ -135,20 +135,22 @@ def _asked(
     return (usual if problems else (days[0], days[1])), entered, tuple(problems)
 
 
+def _low_for(
+    house: House, visitor: Visitor, framework: str, question: str, reader: str, first: date, last: date
+) -> Low | None:
+    """What is too low, whose figures the visitor is shown: that is noted; None where it was looked into, or is not."""
+    if visitor.role_for(ReviewAgreementOverPeriod.verb) is None or last < first:
+        not_there()
+    about = (framework, question, reader)
+    for each in house.services.agreement.low(first, last, _theirs(house, visitor)):
+        if (each.framework, each.question, each.reader) == about:
+            _note(house, visitor, each.inspections)
+            return each
+    return None
+
+
 def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     path = "/agreement/{framework}/{question}/{reader}"
-
-    def low_for(
-        visitor: Visitor, framework: str, question: str, reader: str, first: date, last: date
-    ) -> Low | None:
-        if visitor.role_for(ReviewAgreementOverPeriod.verb) is None or last < first:
-            not_there()
-        about = (framework, question, reader)
-        for each in house.services.agreement.low(first, last, _theirs(house, visitor)):
-            if (each.framework, each.question, each.reader) == about:
-                _note(house, visitor, each.inspections)
-                return each
-        return None
 
     def page(
         request: Request, visitor: Visitor, low: Low, first: date, last: date, tried: Attempt
@@ -179,7 +181,7 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         last: date,
         visitor: SignedIn,
     ) -> Response:
-        low = low_for(visitor, framework, question, reader, first, last)
+        low = _low_for(house, visitor, framework, question, reader, first, last)
         return page(request, visitor, low, first, last, Attempt((), {})) if low is not None else not_there()
 
     @app.post(path)
@@ -193,7 +195,7 @@ def _add_reviewing(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         visitor: SignedIn,
         sent: Sent,
     ) -> Response:
-        low = low_for(visitor, framework, question, reader, first, last)
+        low = _low_for(house, visitor, framework, question, reader, first, last)
         if (
             low is None
         ):  # it was looked into meanwhile, perhaps by this very form; what was found stands there
