@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from random import Random
 
 import pytest
 
+from domain.inspections.stages import Stage
 from tests.support.dossiers.drawn import DossierHouse, kinds_to_draw, passing_folder, verifier
 from tests.support.dossiers.ends import LongWalk
 from tests.support.dossiers.verifiers import Verifiers, both_verifiers
@@ -62,6 +64,23 @@ def published(house: DossierHouse) -> bytes:
     made = house.dossiers.make(walk.reference).content
     assert verifier().verify(made, str(house.key))["verdict"] == "verified"
     return made
+
+
+@pytest.fixture(scope="module")
+def of_all_schemes(both: Verifiers) -> Iterator[list[tuple[DossierHouse, bytes]]]:
+    """A dossier under each scheme, with the house that made it: ratings decided, a report published, or corrected."""
+    made: list[tuple[DossierHouse, bytes]] = []
+    with ExitStack() as stack:
+        for number, (scheme, kinds) in enumerate(kinds_to_draw().items()):
+            house = DossierHouse(stack.enter_context(passing_folder()))
+            stack.callback(house.close)
+            walk = LongWalk(kinds[number % len(kinds)], house, f"bent-{number}", Random(f"bent {scheme}"))
+            ends = (walk.to_a_decision, walk.to_publication, walk.to_a_corrected_report)
+            (ends[number % 3] if walk.protocol.has(Stage.PUBLICATION) else walk.to_a_decision)()
+            content = house.dossiers.make(walk.reference).content
+            assert both.verify(content, house.key)["verdict"] == "verified", scheme
+            made.append((house, content))
+        yield made
 
 
 @pytest.fixture

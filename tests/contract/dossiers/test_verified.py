@@ -188,10 +188,11 @@ def test_what_bears_on_a_rating_came_about_among_them(tell: Callable[[str], None
 
 
 def test_a_single_bit_anywhere_is_seen(
-    both: Verifiers, house: DossierHouse, content: bytes, tell: Callable[[str], None]
+    both: Verifiers, of_all_schemes: Sequence[tuple[DossierHouse, bytes]], tell: Callable[[str], None]
 ) -> None:
     random = Random("bits")
     for number in range(BENT):
+        house, content = of_all_schemes[number % len(of_all_schemes)]
         place, bit = random.randrange(len(content)), 1 << random.randrange(8)
         bent = bytearray(content)
         bent[place] ^= bit
@@ -215,15 +216,16 @@ SIGNED_ANEW = {
 
 
 def test_a_single_field_is_seen_whoever_signs_the_dossier_anew(
-    both: Verifiers, house: DossierHouse, content: bytes, tell: Callable[[str], None]
+    both: Verifiers, of_all_schemes: Sequence[tuple[DossierHouse, bytes]], tell: Callable[[str], None]
 ) -> None:
     """Half of them are bound and signed by somebody who has the record's key, half by somebody who has another."""
-    files, random = files_of(content), Random("fields")
-    stranger = house.stranger()
+    random, strangers = Random("fields"), [house.stranger() for house, _ in of_all_schemes]
     for number in range(BENT):
-        name = random.choice(list(SIGNED_ANEW))
+        house, content = of_all_schemes[number // 2 % len(of_all_schemes)]
+        files, name = files_of(content), random.choice(list(SIGNED_ANEW))
         bent = _bent(files[name], random, lines=name == "events.jsonl")
         assert bent != files[name]
+        stranger = strangers[number // 2 % len(strangers)]
         signer: Signer | None = stranger if number % 2 else None
         found = both.verify(rebound(content, {name: bent}, house, signer), house.key)
         expected = SIGNED_ANEW[name] if signer is None else {"unsigned"}

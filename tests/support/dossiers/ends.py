@@ -70,6 +70,13 @@ class LongWalk(RandomWalk):
         self.draft_and_send()
         self._published()
 
+    def to_a_corrected_report(self) -> None:
+        """Go on to a report that was published, corrected and published again."""
+        self.to_publication()
+        self.give(CorrectReport(inspection=self.reference, reason="A share was wrong.", changed="The share."))
+        self._signed()
+        self._scheduled_and_out()
+
     def _point_answered(self) -> bool:
         """A point is raised, and accepted or rejected; whether there is a signed draft with the provider again."""
         self.points += 1
