@@ -35,6 +35,11 @@ def test_what_is_explained_is_what_was_derived(scheme: str, tmp_path: Path) -> N
     walk.to_a_decision()
     derived = walk.state.derived
     assert derived is not None
+    pinned, shipped = walk.state.known.scheme, shipped_schemes()[scheme]
+    assert pinned is not None
+    assert pinned.digest == shipped.digest, (
+        "it is drawn under the scheme that ships, and not under one like it"
+    )
     again = Replaying(store=house.store, library=lambda: house.library)
     explaining = Explaining(again, lambda: house.library)
 

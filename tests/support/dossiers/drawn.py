@@ -37,8 +37,7 @@ from domain.ledger.opening import OpenRecord
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
-from domain.ratings import Scheme, parse_scheme, shipped_schemes
-from domain.ratings.schemes import texts
+from domain.ratings import shipped_schemes
 from domain.working_days import WorkingDays
 from tests.arch.tree import ROOT
 from tests.support.hands import NoNudges
@@ -67,16 +66,6 @@ def verifier() -> ModuleType:
 
 
 @cache
-def numbered_care_services() -> Scheme:
-    """The shipped scheme of the care services, its standards numbered from 1."""
-    text = texts()["care-services-2015.toml"].decode()
-    for number, name in enumerate(("safe", "effective", "caring", "responsive", "well_led"), start=1):
-        text = text.replace(f'id = "{name}"', f'id = "{number}"')
-    text = text.replace('id = "care-services-2015"', 'id = "care-services-numbered"')
-    return parse_scheme(text.encode(), where="care-services-numbered.toml")
-
-
-@cache
 def kinds_to_draw() -> Mapping[str, tuple[Protocol, ...]]:
     """For each shipped scheme the kinds of inspection that are drawn under it."""
     library = first_library()
@@ -84,14 +73,14 @@ def kinds_to_draw() -> Mapping[str, tuple[Protocol, ...]]:
     for each in library.protocols():
         if each.scheme is not None:
             kinds[each.scheme].append(each)
-    # No kind that ships is rated under the scheme of the care services, which is there for comparison, and whose
-    # standards have names where a record has numbers; inspections are drawn under its rules all the same.
+    # No kind that ships is rated under the scheme of the care services, which is there for comparison; inspections are
+    # drawn under it all the same.
     nps = library.protocol("nps-division-2018")
     assert nps is not None
     kinds["care-services-2015"].append(
         nps.with_(
             id="care-2015",
-            scheme=numbered_care_services().id,
+            scheme="care-services-2015",
             populations=(),
             stages=tuple(each for each in nps.stages if each is not Stage.CASE_READS),
         )
@@ -113,7 +102,7 @@ def library_to_draw() -> Library:
     return Library.of(
         [*drawn.values()],
         shipped_frameworks().values(),
-        [*shipped_schemes().values(), numbered_care_services()],
+        shipped_schemes().values(),
     )
 
 
