@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.year.cast import Edition
-from benchmarks.year.playing import play
+from benchmarks.year.facts import differences
+from benchmarks.year.playing import Year, play
 
 pytestmark = pytest.mark.long
 
@@ -46,3 +47,20 @@ def test_a_follow_up_of_the_year_ends_with_its_results_beside_the_first_ones(
     assert year.checked["follow-ups concluded on every standard"] == 1
     assert year.checked["shares beside the first ones, and the difference"] == 12
     assert year.happened["results put beside those of an earlier inspection"] == 1
+
+
+@pytest.mark.timeout(480)  # workers that are killed are put up anew, time and again
+def test_a_small_year_with_faults_ends_in_the_same_facts_as_one_without(
+    tmp_path: Path, postgres_url: str
+) -> None:
+    def played(name: str, faults: str | None) -> Year:
+        folder = tmp_path / name
+        folder.mkdir()
+        database = None if faults is None else postgres_url
+        return play(SMALL, 2018, folder, database=database, workers=1, faults=faults)
+
+    without, with_faults = played("without", None), played("with", "7")
+    assert without.faults == {}
+    assert sum(with_faults.faults.values()) > 0
+    assert list(differences(without.facts, with_faults.facts)) == []
+    assert with_faults.digest == without.digest
