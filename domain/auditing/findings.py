@@ -16,9 +16,10 @@ from domain.action_plans.events import (
     ActionPlanReturned,
 )
 from domain.cases.agreement.reviewing import AgreementOverPeriodReviewed
-from domain.cases.alerts.events import AlertUnacknowledged
+from domain.cases.alerts.events import AlertRaised, AlertUnacknowledged
 from domain.cases.benchmarking import BenchmarkAnswered
 from domain.cases.events import AnswersRecorded, CaseReadReopened, ClassificationRecorded, PromptsAnswered
+from domain.cases.lists.events import CasesExcluded
 from domain.cases.offline.messages import EditSettled
 from domain.cases.quality import AgreementReviewed, DipReadRecorded
 from domain.cases.second_reads.state import DifferenceDecided, SecondAnswersRecorded, SecondReadReopened
@@ -36,6 +37,7 @@ from domain.follow_ups.events import CriterionConcluded, FollowUpConcluded
 from domain.holdings.events import HoldingWithdrawn
 from domain.inspections.events import (
     CaseReadsReopened,
+    CaseReplaced,
     ChallengeAccepted,
     ChallengeRejected,
     ConditionLifted,
@@ -45,16 +47,23 @@ from domain.inspections.events import (
     CorrectionOpened,
     CorrelationChecked,
     CriterionScored,
+    EvidenceLinked,
     EvidenceOverdue,
+    EvidenceReceived,
+    EvidenceWaived,
     FactualAccuracyWindowLapsed,
     PartnerSigned,
+    PracticeNoted,
     PracticeWithdrawn,
     RatingProposed,
     RatingsConfirmed,
     RatingsDecided,
+    ReportDrafted,
     ReportSignedOff,
     ReportWithdrawn,
     SampleWithdrawn,
+    SecondReadsWaived,
+    SectionWritten,
     StageOverdue,
     StandardLeftUnrated,
     WaiverWithdrawn,
@@ -67,6 +76,7 @@ from domain.panels.state import Panel
 from domain.programme.year.events import PlanWithdrawn, ProgrammeWithdrawn
 from domain.storyline.telling import sentence
 from domain.text import words_of
+from domain.working_days import in_words, london_date
 
 __all__ = ["QUESTIONS", "Found", "Question", "find"]
 
@@ -159,6 +169,44 @@ def _deputies(stream: Stream) -> Iterator[Found]:
             yield Found(envelope, sentence(envelope.data) or envelope.name)
 
 
+def _overdue(stream: Stream) -> Iterator[Found]:
+    """What passed its date; of evidence each item by itself, with what became of it since."""
+    for place, envelope in enumerate(stream):
+        event = envelope.data
+        if isinstance(event, EvidenceOverdue):
+            for item in event.items:
+                since = _became_of(item, stream[place + 1 :])
+                yield Found(
+                    envelope, f"{item} was missing when its date, {in_words(event.due)}, passed; {since}"
+                )
+        elif isinstance(event, _PASSED):
+            yield Found(envelope, sentence(event) or envelope.name)
+
+
+def _became_of(item: str, later: Stream) -> str:
+    said = "it is still missing."
+    for envelope in later:
+        day = in_words(london_date(envelope.occurred_at))
+        match envelope.data:
+            case EvidenceReceived(item=code) if code == item:
+                said = f"it was received on {day}."
+            case EvidenceWaived(item=code) if code == item:
+                said = f"it was waived on {day}."
+            case EvidenceLinked(item=asked) if asked.id == item:
+                said = f"on {day} what was held already was taken for it."
+            case WaiverWithdrawn(item=code) if code == item:
+                said = "it is still missing."
+            case _:
+                pass
+    return said
+
+
+_PASSED = (
+    StageOverdue | ConditionOverdue | FactualAccuracyWindowLapsed | ActionPlanOverdue | ActionOverdue
+    | PapersOverdue | MinutesOverdue | AlertUnacknowledged | CommentOverdue
+)  # fmt: skip
+
+
 def _stale(stream: Stream) -> Iterator[Found]:
     """Approvals that stood before an event and no longer stood after it, because of what it changed."""
     if not stream:
@@ -209,10 +257,10 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             _stale,
         ),
         "judgements": Question(
-            "every judgement: proposals, reads, decisions between readers, of panels and on plans, points, signatures",
+            "every judgement: proposals, reads, alerts, what is counted, decisions of panels, texts, signatures",
             (
                 "inspection", "case", "second-read", "hold", "quality", "agreement", "benchmark", "evidence", "panel",
-                "action-plan", "follow-up",
+                "action-plan", "follow-up", "alert", "list",
             ),
             _told(
                 RatingProposed, CorrelationChecked, CriterionScored, StandardLeftUnrated, RatingsDecided,
@@ -221,17 +269,16 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
                 SecondAnswersRecorded, DifferenceDecided, EditSettled, AgreementReviewed,
                 AgreementOverPeriodReviewed, DipReadRecorded, BenchmarkAnswered, PromptsAssessed,
                 ExperienceSummarised, EnquiryClosed, EnquiryCarried,
+                PracticeNoted, ReportDrafted, SectionWritten, SecondReadsWaived, CaseReplaced, CasesExcluded,
+                AlertRaised,
                 DissentRecorded, ActionPlanAccepted, ActionPlanReturned, ActionChangeAgreed, ActionChangeDeclined,
                 ActionPlanFollowedUp, ActionGivenUp, CriterionConcluded, FollowUpConcluded,
             ),
         ),
         "overdue": Question(
-            "everything that passed its date",
+            "everything that passed its date; of evidence each item, and what became of it",
             ("inspection", "action-plan", "panel", "alert", "comment"),
-            _told(
-                EvidenceOverdue, StageOverdue, ConditionOverdue, FactualAccuracyWindowLapsed, ActionPlanOverdue,
-                ActionOverdue, PapersOverdue, MinutesOverdue, AlertUnacknowledged, CommentOverdue,
-            ),
+            _overdue,
         ),
         "reopened": Question(
             "everything that was opened again, withdrawn or corrected",

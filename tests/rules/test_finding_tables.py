@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +10,14 @@ import pytest
 from domain.auditing.findings import QUESTIONS, find
 from domain.cases.quality import DipReadRecorded
 from domain.deciders import DECIDERS, EVENT_NAMES
+from domain.inspections.events import (
+    EvidenceItem,
+    EvidenceLinked,
+    EvidenceOverdue,
+    EvidenceReceived,
+    EvidenceWaived,
+    WaiverWithdrawn,
+)
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import DissentRecorded
@@ -26,8 +35,6 @@ ROOMS: Mapping[str, str] = {
     ),
     "comment": "about how the inspectorate conducted itself, not about what it found",
     "diversity": "counted",
-    "alert": "somebody in danger is passed on, not judged",
-    "case-list": "what can be drawn, before anybody looks at it",
     "holdings": "what there is, not what it shows",
 }
 """Rooms in which nobody judges what was inspected, and what their events are about."""
@@ -41,6 +48,9 @@ NO_JUDGEMENTS: Mapping[str, str] = {
         case.second-reader-named second-read.allocated second-read.completed second-read.reopened benchmark.opened
         benchmark.closed enquiry.opened fieldwork.session-planned fieldwork.session-moved fieldwork.session-held
         fieldwork.session-cancelled follow-up.set-up""",
+    "it is what becomes of an alert that was raised": """alert.told
+        alert.acknowledged alert.unacknowledged alert.notice-sent""",
+    "it is the list as it comes in and is closed": "case-list.handed-in case-list.closed case-list.replaced",
     "it is how somebody was told": "inspection.told-otherwise action-plan.told-otherwise",
     "Assay notes it itself": """inspection.notice-sent inspection.stage-overdue inspection.evidence-overdue
         inspection.condition-overdue inspection.factual-accuracy-window-lapsed inspection.report-published
@@ -57,16 +67,16 @@ NO_JUDGEMENTS: Mapping[str, str] = {
         case.characteristics-recorded second-read.answer-noted hold.file-brought-back
         follow-up.opening-figures-recorded""",
     "it is what is drawn, and what becomes of that": """inspection.case-list-received inspection.new-list-agreed
-        inspection.public-value-noted inspection.sample-drawn inspection.sample-withdrawn inspection.case-replaced
-        inspection.second-reads-drawn inspection.second-reads-waived case.sampled case.set-aside
+        inspection.public-value-noted inspection.sample-drawn inspection.sample-withdrawn
+        inspection.second-reads-drawn case.sampled case.set-aside
         case.set-for-second-read case.second-read-received case.second-read-called-back case.second-read-given-up
         second-read.drawn second-read.given-up second-read.set-aside quality.dip-sample-drawn""",
     "it follows by the rule from what was judged": """inspection.ratings-derived inspection.answers-counted
         follow-up.results-compared""",
     "it is what is asked, before anybody answers": "inspection.questions-set",
     "it is the panel's side of a decision that is found already": "panel.inspection-considered",
-    "it is a text, and its way to its readers": """inspection.report-drafted inspection.section-written
-        inspection.section-struck inspection.practice-noted inspection.practice-withdrawn inspection.text-translated
+    "it is a text, and its way to its readers": """inspection.section-struck
+        inspection.practice-withdrawn inspection.text-translated
         inspection.draft-sent inspection.report-submitted inspection.publication-scheduled
         inspection.embargoed-copy-sent inspection.report-answered inspection.correction-opened
         inspection.report-withdrawn fieldwork.feedback-given""",
@@ -166,3 +176,32 @@ def test_whose_judgement_it_is_stands_in_it_where_another_notes_it(event: Event)
     envelope = bare(Envelope, name=event.name, data=event, actor="os-1", stream="x-1")
     for who, number in (("os-7", 1), ("os-1", 1), ("os-8", 0)):
         assert len(list(find(QUESTIONS["judgements"], [envelope], who))) == number
+
+
+def of(version: int, event: Event, day: int) -> Any:
+    at = datetime(2018, 6, day, 12, tzinfo=UTC)
+    return bare(Envelope, name=event.name, data=event, version=version, stream="inspection-x", occurred_at=at)
+
+
+@pytest.mark.parametrize(
+    ("later", "became"),
+    [
+        ((), "it is still missing."),
+        ((bare(EvidenceReceived, item="e1"),), "it was received on 2 June 2018."),
+        ((bare(EvidenceWaived, item="e1"),), "it was waived on 2 June 2018."),
+        ((bare(EvidenceWaived, item="e1"), bare(WaiverWithdrawn, item="e1")), "it is still missing."),
+        (
+            (bare(EvidenceLinked, item=bare(EvidenceItem, id="e1")),),
+            "on 2 June 2018 what was held already was taken for it.",
+        ),
+        ((bare(EvidenceReceived, item="e3"),), "it is still missing."),
+    ],
+)
+def test_each_item_that_was_overdue_is_found_with_what_became_of_it(
+    later: tuple[Event, ...], became: str
+) -> None:
+    overdue = bare(EvidenceOverdue, items=("e1", "e2"), due=date(2018, 6, 1))
+    stream = [of(number, each, number) for number, each in enumerate((overdue, *later), 1)]
+    words = [each.words for each in find(QUESTIONS["overdue"], stream)]
+    missing = "was missing when its date, 1 June 2018, passed; "
+    assert words == [f"e1 {missing}{became}", f"e2 {missing}it is still missing."]
