@@ -20,7 +20,7 @@ __all__ = ["CODE", "reason_fields", "says_nothing", "without_reason"]
 CODE = "reason-says-nothing"
 
 _AT_ANY_DEPTH = frozenset({"reason", "reasons"})
-_OF_THE_COMMAND = frozenset({"why", "purpose", "conclusion", "consistency"})
+_OF_THE_COMMAND = frozenset({"why", "how", "purpose", "conclusion", "consistency"})
 """Other words for what a command rests on; within a record that a command carries they are that record's own data."""
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")

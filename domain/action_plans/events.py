@@ -313,12 +313,14 @@ class PlanToldOtherwise(Event):
         notices: the notices, by their codes.
         how: by which means, and to which post.
         told_on: the day on which that was noted.
+        reader: who was told, of several whom they did not reach; None for all of them.
     """
 
-    name: ClassVar[str] = "action-plan.told-otherwise.v1"
+    name: ClassVar[str] = "action-plan.told-otherwise.v2"
     notices: tuple[Code, ...]
     how: Prose
     told_on: date
+    reader: ReaderStream | None
 
 
 class ReminderSent(Event):

@@ -33,7 +33,7 @@ from domain.action_plans.events import (
     PlanToldOtherwise,
     ReminderSent,
 )
-from domain.inspections.folding.tables import missed, put, without
+from domain.inspections.folding.tables import missed, put, still_untold, without
 
 __all__ = [
     "PLAN_DEADLINE",
@@ -222,8 +222,8 @@ def _told(
         case PlanNoticeUndelivered():
             return replace(state, undelivered=missed(state.undelivered, event.notice, event.reader))
         case PlanToldOtherwise():
-            untold = tuple(each for each in state.untold if each not in event.notices)
-            return replace(state, untold=untold, undelivered=without(state.undelivered, *event.notices))
+            untold, missing = still_untold(state.untold, state.undelivered, event.notices, event.reader)
+            return replace(state, untold=untold, undelivered=missing)
         case _:
             assert_never(event)
 

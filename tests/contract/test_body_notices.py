@@ -258,7 +258,8 @@ def test_a_body_whose_address_is_refused_or_has_ended_is_told_by_other_means(led
     assert [subject for subject, _ in way.to("new@justice.example.org")] == [
         "The report on Made-up Division is published (nps-example-2018)"
     ]
-    led.life.give(NoteTold(inspection="nps-example-2018", how="By telephone, to the private office."))
+    how = "By telephone, to the private office."
+    led.life.give(NoteTold(inspection="nps-example-2018", how=how, everything="yes"))
     assert not led.life.state.untold
 
 

@@ -1,5 +1,6 @@
 """The bodies to which reports go: added, changed and ended on pages; and what one reads of a report under embargo."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -135,10 +136,21 @@ def test_a_contact_whom_a_notice_missed_is_named_to_whoever_may_be_shown_contact
         page = plain(assistant.get(f"/inspections/{REFERENCE}"))
         assert told in page
         assert "(Ada Example)" in page
+        untold = set(led.life.state.untold)
+        link = f"/inspections/{REFERENCE}/do/note-told?notice=draft&reader={person}"
+        assert link.replace("&", "&amp;") in assistant.get(f"/inspections/{REFERENCE}").text
+        form = assistant.get(link)
+        assert told in plain(form)
+        assert not re.search(r'name="(notice|reader|everything)"', form.text), "the task says which"
+        assert "says nothing" in plain(assistant.send(link, {"how": "."}))
     with led.served.visit("quality-lead-1") as other:
         page = plain(other.get(f"/inspections/{REFERENCE}"))
         assert told in page
         assert "Ada" not in page
+    with led.served.visit("assistant-1") as assistant:
+        assistant.send(link, {"how": "By post to the head of the division."})
+        assert told not in plain(assistant.get(f"/inspections/{REFERENCE}"))
+    assert set(led.life.state.untold) == untold, "one note stands for one notice"
 
 
 def test_a_copy_is_closed_on_a_page_and_shows_nothing_once_its_report_is_cleared_no_more(led: Led) -> None:

@@ -484,7 +484,10 @@ def test_fieldwork_that_is_overdue_can_still_end() -> None:
 UNSENT = NoticeSent(notice="announcement", document="d" * 64, to=())
 TOLD = NoteTold(inspection=INSPECTION, how="By post to the head of the division.")
 TOLD_OTHERWISE = ToldOtherwise(
-    notices=("announcement",), how="By post to the head of the division.", told_on=day("2018-06-06")
+    notices=("announcement",),
+    how="By post to the head of the division.",
+    told_on=day("2018-06-06"),
+    reader=None,
 )
 
 
@@ -519,11 +522,43 @@ def test_a_contact_whom_a_notice_missed_is_a_task_of_their_own_until_it_is_noted
     assert task.title == (
         "Tell a contact of Northern Division by other means that the inspection was cancelled, and note how"
     )
-    assert task.readers == (CONTACT,)
+    assert (task.notice, task.readers) == ("cancellation", (CONTACT,))
     told = story.when(TOLD.with_(notice="cancellation"), on="2018-06-06").then(
         TOLD_OTHERWISE.with_(notices=("cancellation",))
     )
     assert to_tell(told) == []
+
+
+def test_a_note_stands_for_one_notice_and_one_reader_unless_it_says_that_it_was_everybody() -> None:
+    other = CONTACT.replace("0a1b", "0c1d")
+    story = given(*AT_ANNOUNCEMENT, UNSENT, UNDELIVERED, UNDELIVERED.with_(reader=other))
+    assert len(to_tell(story)) == 3
+    story.when(TOLD.with_(how="."), on="2018-06-06").then_refused("reason-says-nothing")
+    story.when(TOLD, on="2018-06-06").then_refused("say-which", "announcement, cancellation")
+    cancelled = TOLD.with_(notice="cancellation")
+    story.when(cancelled, on="2018-06-06").then_refused("say-which", f"{CONTACT}, {other}")
+    strange = cancelled.with_(reader=CONTACT.replace("0a1b", "0e1f"))
+    story.when(strange, on="2018-06-06").then_refused("not-untold", other)
+    note = TOLD_OTHERWISE.with_(notices=("cancellation",))
+    one = story.when(cancelled.with_(reader=CONTACT), on="2018-06-06").then(note.with_(reader=CONTACT))
+    assert len(to_tell(one)) == 2
+    assert one.state(STREAM).undelivered == {"cancellation": (other,)}
+    left = one.when(cancelled, on="2018-06-06").then(note)
+    assert left.state(STREAM).undelivered == {}
+    both = story.when(cancelled.with_(everything="yes"), on="2018-06-06").then(note)
+    assert len(to_tell(both)) == 1
+    everything = story.when(TOLD.with_(everything="yes"), on="2018-06-06")
+    assert to_tell(everything.then(note.with_(notices=("announcement", "cancellation")))) == []
+
+
+def test_a_notice_that_missed_all_its_readers_is_told_once_each_of_them_was() -> None:
+    other = CONTACT.replace("0a1b", "0c1d")
+    gone = UNSENT.with_(notice="cancellation")
+    story = given(*AT_ANNOUNCEMENT, UNDELIVERED, UNDELIVERED.with_(reader=other), gone)
+    one = story.when(TOLD.with_(reader=CONTACT, notice="cancellation"), on="2018-06-06").story
+    assert one.state(STREAM).untold == ("cancellation",)
+    assert len(to_tell(one)) == 1
+    assert to_tell(one.when(TOLD.with_(reader=other, notice="cancellation"), on="2018-06-06").story) == []
 
 
 @pytest.mark.parametrize("code", ["requested", "plan-overdue-2018-10-18", "due-soon-plan-2018-10-18"])
@@ -536,10 +571,11 @@ def test_a_notice_about_the_action_plan_that_reached_nobody_is_a_task_of_the_ins
     (task,) = (each for each in tasks(story.state(STREAM), around) if each.verb == "note-told")
     assert task.title.startswith("Tell Northern Division by other means that ")
     assert "by the notice" not in task.title
+    assert task.notice == f"action-plan-{code}"
     wrong = TOLD.with_(notice="action-plan-accepted")
     story.when(wrong, on="2018-10-19").then_refused("not-untold", f"there is: action-plan-{code}")
     told = story.when(TOLD.with_(notice=f"action-plan-{code}"), on="2018-10-19").then(
-        On(PLAN, PlanToldOtherwise(notices=(code,), how=TOLD.how, told_on=day("2018-10-19")))
+        On(PLAN, PlanToldOtherwise(notices=(code,), how=TOLD.how, told_on=day("2018-10-19"), reader=None))
     )
     assert told.state(PLAN).untold == ()
 
@@ -553,9 +589,13 @@ def test_told_at_once_are_the_notices_of_the_inspection_and_of_its_plan() -> Non
         "Tell Northern Division by other means that it would be inspected, and note how",
         "Tell a contact of Northern Division by other means that its action plan was accepted, and note how",
     ]
-    told = story.when(TOLD, on="2019-05-02").then(
+    story.when(TOLD, on="2019-05-02").then_refused("say-which", "announcement, action-plan-accepted")
+    told = story.when(TOLD.with_(everything="yes"), on="2019-05-02").then(
         TOLD_OTHERWISE.with_(told_on=day("2019-05-02")),
-        On(PLAN, PlanToldOtherwise(notices=("accepted",), how=TOLD.how, told_on=day("2019-05-02"))),
+        On(
+            PLAN,
+            PlanToldOtherwise(notices=("accepted",), how=TOLD.how, told_on=day("2019-05-02"), reader=None),
+        ),
     )
     around = Surroundings(plan=told.state(PLAN))
     assert tasks(told.state(STREAM), around) == ()

@@ -70,7 +70,7 @@ def named_as_a_reason(message: type[Message], way: tuple[str, ...] = ()) -> Iter
     """Every field that is called a reason, at whatever depth, found without the rule's own search."""
     for name, field in message.model_fields.items():
         if name in ("reason", "reasons") or (
-            not way and name in ("why", "purpose", "conclusion", "consistency")
+            not way and name in ("why", "how", "purpose", "conclusion", "consistency")
         ):
             yield (*way, name)
         for record in messages_in(field.annotation):

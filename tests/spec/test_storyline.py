@@ -119,7 +119,10 @@ def plan_notice(code: str) -> PlanNoticeSent:
         ),
         (
             ToldOtherwise(
-                notices=("announcement",), how="By post to the division.", told_on=day("2018-06-07")
+                notices=("announcement",),
+                how="By post to the division.",
+                told_on=day("2018-06-07"),
+                reader=None,
             ),
             "What no notice could tell was told by other means (announcement): By post to the division.",
         ),

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from adapters.inbound.visiting.visitors import Visitor
+from domain.inspections.tasks import Task
 from domain.people.roles import Role
 
 __all__ = ["links_for", "where_done"]
@@ -59,9 +61,12 @@ TASKS: Mapping[str, str] = MappingProxyType(
 """The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""
 
 
-def where_done(verb: str, inspection: str) -> str:
-    """The page on which a task of an inspection is done."""
-    return TASKS.get(verb, f"/inspections/{{}}/do/{verb}").format(inspection)
+def where_done(task: Task, inspection: str) -> str:
+    """The page on which a task of an inspection is done, with the notice and the reader that it is about."""
+    page = TASKS.get(task.verb, f"/inspections/{{}}/do/{task.verb}").format(inspection)
+    about = {"notice": task.notice, "reader": "".join(task.readers)}
+    query = urlencode({name: value for name, value in about.items() if value})
+    return f"{page}?{query}" if query else page
 
 
 def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Announcing, deferring, resuming, cancelling and closing an inspection, and what befalls its deadlines and notices."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -125,10 +125,14 @@ class NoteTold(InspectionOrder):
 
     Attributes:
         how: by which means, and to which post or body; never a person's name.
-        notice: the notice, by its code; all that reached nobody, or not everybody, if not given. That of a
-            notice about the action plan begins with action-plan-.
+        notice: the notice, by its code, where several reached nobody or not everybody. That of a notice about
+            the action plan begins with action-plan-.
+        reader: who was told, where the notice missed several.
+        everything: yes, if everybody was told so whom this notice, or any if none is given, did not reach.
     """
 
     verb: ClassVar[str] = "note-told"
     how: Prose
     notice: Code | None = None
+    reader: ReaderStream | None = None
+    everything: Literal["yes"] | None = None

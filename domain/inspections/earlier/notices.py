@@ -3,16 +3,17 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.action_plans.events import PlanNoticeSent
+from domain.action_plans.events import PlanNoticeSent, PlanToldOtherwise
 from domain.inspections.events import (
     Departure,
     NoticeSent,
     RatingsDecided,
     StandardRating,
+    ToldOtherwise,
 )
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.text import Code, Digest, LevelId, Opaque, PersonStream, Reference
+from domain.text import Code, Digest, LevelId, Opaque, PersonStream, Prose, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -63,6 +64,36 @@ def plan_notices_went_to_the_provider(old: PlanNoticeSentV1) -> PlanNoticeSent:
     return PlanNoticeSent(notice=old.notice, document=old.document, to=())
 
 
+class ToldOtherwiseV1(Event):
+    """Somebody was told by other means what Assay could tell nobody."""
+
+    name: ClassVar[str] = "inspection.told-otherwise.v1"
+    notices: tuple[Code, ...]
+    how: Prose
+    told_on: date
+
+
+class PlanToldOtherwiseV1(Event):
+    """The provider was told by other means what Assay could not send it."""
+
+    name: ClassVar[str] = "action-plan.told-otherwise.v1"
+    notices: tuple[Code, ...]
+    how: Prose
+    told_on: date
+
+
+@upcaster(ToldOtherwiseV1, ToldOtherwise)
+def all_whom_a_notice_missed_were_told(old: ToldOtherwiseV1) -> ToldOtherwise:
+    """A note stood for everybody whom its notices did not reach; since, it may stand for one of them."""
+    return ToldOtherwise(notices=old.notices, how=old.how, told_on=old.told_on, reader=None)
+
+
+@upcaster(PlanToldOtherwiseV1, PlanToldOtherwise)
+def all_whom_a_notice_of_the_plan_missed_were_told(old: PlanToldOtherwiseV1) -> PlanToldOtherwise:
+    """As with the notices of an inspection: a note stood for everybody whom its notices did not reach."""
+    return PlanToldOtherwise(notices=old.notices, how=old.how, told_on=old.told_on, reader=None)
+
+
 class RatingsDecidedV1(Event):
     """The ratings panel decided, on exactly what it saw."""
 
@@ -98,5 +129,7 @@ UPCASTERS = (
     notices_went_to_the_provider,
     nobody_on_the_staff_was_told,
     plan_notices_went_to_the_provider,
+    all_whom_a_notice_missed_were_told,
+    all_whom_a_notice_of_the_plan_missed_were_told,
 )
 """What each of them means today."""

@@ -141,12 +141,14 @@ class ToldOtherwise(Event):
         notices: the notices that nobody could be sent, by their codes.
         how: by which means, and to which post or body.
         told_on: the day on which that was noted.
+        reader: who was told, of several whom they did not reach; None for all of them.
     """
 
-    name: ClassVar[str] = "inspection.told-otherwise.v1"
+    name: ClassVar[str] = "inspection.told-otherwise.v2"
     notices: tuple[Code, ...]
     how: Prose
     told_on: date
+    reader: ReaderStream | None
 
 
 class NoticeUndelivered(Event):

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
-from domain.inspections.folding.tables import awaiting, later, missed, put, without
+from domain.inspections.folding.tables import awaiting, later, missed, put, still_untold, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -56,8 +56,8 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
             untold = state.untold if event.to else (*state.untold, event.notice)
             return replace(state, notices=without(state.notices, event.notice), untold=untold)
         case e.ToldOtherwise():
-            untold = tuple(each for each in state.untold if each not in event.notices)
-            return replace(state, untold=untold, undelivered=without(state.undelivered, *event.notices))
+            untold, missing = still_untold(state.untold, state.undelivered, event.notices, event.reader)
+            return replace(state, untold=untold, undelivered=missing)
         case e.NoticeUndelivered():
             return replace(state, undelivered=missed(state.undelivered, event.notice, event.reader))
         case _:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from domain.agenda import Deadline
 
-__all__ = ["awaiting", "later", "missed", "put", "without"]
+__all__ = ["awaiting", "later", "missed", "put", "still_untold", "without"]
 
 V = TypeVar("V")
 
@@ -25,6 +25,27 @@ def without(table: Mapping[str, V], *keys: str) -> Mapping[str, V]:
 def missed(table: Mapping[str, tuple[str, ...]], notice: str, reader: str) -> Mapping[str, tuple[str, ...]]:
     """Whom each notice did not reach, with one reader more."""
     return put(table, notice, tuple(dict.fromkeys((*table.get(notice, ()), reader))))
+
+
+def still_untold(
+    untold: tuple[str, ...],
+    undelivered: Mapping[str, tuple[str, ...]],
+    notices: Iterable[str],
+    reader: str | None,
+) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
+    """What reached nobody, and whom each notice did not reach, once somebody was told of some by other means.
+
+    Args:
+        untold: the notices that reached nobody.
+        undelivered: whom each notice did not reach.
+        notices: the notices of which somebody was told.
+        reader: who was told; None for all whom they did not reach.
+    """
+    for notice in notices:
+        left = tuple(each for each in undelivered.get(notice, ()) if reader not in (None, each))
+        undelivered = put(undelivered, notice, left) if left else without(undelivered, notice)
+        untold = untold if left else tuple(each for each in untold if each != notice)
+    return untold, undelivered
 
 
 def awaiting(table: Mapping[str, Deadline], code: str, due: date, awaits: str) -> Mapping[str, Deadline]:

@@ -1,5 +1,7 @@
 """What can happen at any time: deferral, cancellation, deadlines that move or pass, notices; and the end."""
 
+from collections.abc import Iterable
+
 from domain.action_plans.events import PlanToldOtherwise
 from domain.action_plans.plan import ActionPlan
 from domain.cases.events import CaseSetAside
@@ -182,11 +184,14 @@ def _its_plan(state: Inspection, _command: NoteTold, _library: Library) -> tuple
 @rule(
     NoteTold,
     events=[ToldOtherwise, PlanToldOtherwise],
-    refusals=["unknown-inspection", "not-untold"],
+    refusals=["unknown-inspection", "not-untold", "say-which"],
     reads=_its_plan,
 )
 def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
-    """Notes that somebody was told by other means, such as by post, what no notice told them."""
+    """Notes that somebody was told by other means, such as by post, what no notice told them.
+
+    Where several are still to be told, it says who was told of what; or that all of them were.
+    """
     if state.announced is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
     plan: ActionPlan | None = given.seen[state.plan] if state.plan else None
@@ -194,13 +199,35 @@ def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
     own = tuple(each for each in all_own if command.notice in (None, each))
     of_plan = tuple(each for each in all_of_plan if command.notice in (None, of_the_plan(each)))
     if not own and not of_plan:
-        known = ", ".join((*all_own, *map(of_the_plan, all_of_plan))) or "none"
+        known = _listed([*all_own, *map(of_the_plan, all_of_plan)])
         return Refusal(
             "not-untold", f"There is no such notice that did not reach its readers; there is: {known}."
         )
-    told = ToldOtherwise(notices=own, how=command.how, told_on=given.today)
-    of_it = PlanToldOtherwise(notices=of_plan, how=command.how, told_on=given.today)
+    readers = [
+        reader
+        for state_of, notices in ((state, own), (plan, of_plan))
+        if state_of is not None
+        for each in notices
+        for reader in state_of.undelivered.get(each, ())
+    ]
+    if command.reader is not None and command.reader not in readers:
+        return Refusal(
+            "not-untold", f"No such notice missed {command.reader}; missed were: {_listed(readers)}."
+        )
+    if command.everything is None and command.notice is None and len(own) + len(of_plan) > 1:
+        known = _listed([*own, *map(of_the_plan, of_plan)])
+        return Refusal(
+            "say-which", f"Say of which notice somebody was told, or that it was everything: {known}."
+        )
+    if command.everything is None and command.reader is None and len(readers) > 1:
+        return Refusal("say-which", f"Say who was told, or that it was everybody: {_listed(readers)}.")
+    told = ToldOtherwise(notices=own, how=command.how, told_on=given.today, reader=command.reader)
+    of_it = PlanToldOtherwise(notices=of_plan, how=command.how, told_on=given.today, reader=command.reader)
     return (*((told,) if own else ()), *((On(str(state.plan), of_it),) if of_plan else ()))
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(codes) or "none"
 
 
 def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:

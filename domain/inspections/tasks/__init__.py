@@ -111,5 +111,6 @@ def _task(item: Item, stage: Stage, status: Literal["to-do", "done", "locked"], 
         status=status,
         why=why,
         readers=item.readers,
+        notice=item.notice,
         roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
     )

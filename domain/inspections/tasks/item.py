@@ -13,7 +13,7 @@ class Item:
     """A task before it is known where the inspection stands.
 
     ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection;
-    ``readers`` whom it is about that a notice did not reach.
+    ``notice`` of which notice it is about, and ``readers`` whom that did not reach.
     """
 
     verb: str
@@ -22,6 +22,7 @@ class Item:
     done: bool = False
     role: Role | None = None
     readers: tuple[str, ...] = ()
+    notice: str = ""
 
 
 Listed = Iterator[Item]

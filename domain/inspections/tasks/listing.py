@@ -33,6 +33,7 @@ class Task(Message):
         why: for a locked one, what must come first; else empty.
         roles: who may do it.
         readers: whom it is about that a notice did not reach: their streams.
+        notice: which notice, by the code by which ``note-told`` names it; empty for what is about none.
     """
 
     verb: str
@@ -42,6 +43,7 @@ class Task(Message):
     why: str
     roles: tuple[str, ...]
     readers: tuple[str, ...] = ()
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

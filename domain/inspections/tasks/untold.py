@@ -7,7 +7,7 @@ from domain.inspections.evidence_notices import TAKEN_UP, taken_to
 from domain.inspections.folding.sharing import addressed
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed
-from domain.inspections.told import not_told, plan_clause, told_clause
+from domain.inspections.told import not_told, of_the_plan, plan_clause, told_clause
 
 __all__ = ["untold"]
 
@@ -23,23 +23,26 @@ def untold(state: Inspection, plan: ActionPlan | None) -> Listed:
     """
     for code in state.untold:
         if code not in state.undelivered:
-            yield _item(told_clause(code), _whom(state, code))
-    yield from _missed(state.undelivered.items(), told_clause, lambda code: _whom(state, code))
+            yield _item(code, told_clause(code), _whom(state, code))
+    yield from _missed(state.undelivered.items(), str, told_clause, lambda code: _whom(state, code))
     if plan is None:
         return
     provider = state.known.provider_name
     for code in not_told(plan):
         if code not in plan.undelivered:
-            yield _item(plan_clause(code), provider)
-    yield from _missed(plan.undelivered.items(), plan_clause, lambda _: provider)
+            yield _item(of_the_plan(code), plan_clause(code), provider)
+    yield from _missed(plan.undelivered.items(), of_the_plan, plan_clause, lambda _: provider)
 
 
 def _missed(
-    missed: Iterable[tuple[str, tuple[str, ...]]], clause: Callable[[str], str], whom: Callable[[str], str]
+    missed: Iterable[tuple[str, tuple[str, ...]]],
+    called: Callable[[str], str],
+    clause: Callable[[str], str],
+    whom: Callable[[str], str],
 ) -> Listed:
     for code, readers in missed:
         for reader in readers:
-            yield _item(clause(code), _reader(reader, whom(code)), reader)
+            yield _item(called(code), clause(code), _reader(reader, whom(code)), reader)
 
 
 def _reader(reader: str, whom: str) -> str:
@@ -60,6 +63,6 @@ def _whom(state: Inspection, code: str) -> str:
     return state.name_of(addressed(state, code)[1])
 
 
-def _item(clause: str, whom: str, *readers: str) -> Item:
+def _item(notice: str, clause: str, whom: str, *readers: str) -> Item:
     title = f"Tell {whom} by other means {clause}, and note how"
-    return Item(_VERB, title, readers=readers)
+    return Item(_VERB, title, readers=readers, notice=notice)

@@ -197,7 +197,10 @@ _MORE: tuple[Event, ...] = (
     ),
     NoticeUndelivered(notice="announcement", reader="person-" + "0a1b" * 8),
     ToldOtherwise(
-        notices=("announcement",), how="By post to the head of the division.", told_on=day("2018-06-07")
+        notices=("announcement",),
+        how="By post to the head of the division.",
+        told_on=day("2018-06-07"),
+        reader=None,
     ),
     PanelPlanned(programme="2018", panel="september", week=day("2018-09-10"), publish_on=day("2018-10-11")),
     PartnerSigned(

@@ -66,7 +66,9 @@ PLANS: tuple[Event, ...] = (
     ActionChangeAgreed(change="change-1", remind_on=day("2019-02-21")),
     ActionChangeDeclined(change="change-1", reason="Training was recommended."),
     PlanNoticeUndelivered(notice="requested", reader=_PERSON),
-    PlanToldOtherwise(notices=("requested",), how="By post to the division.", told_on=day("2018-09-24")),
+    PlanToldOtherwise(
+        notices=("requested",), how="By post to the division.", told_on=day("2018-09-24"), reader=_PERSON
+    ),
     ReminderSent(deadline="action-training", due=day("2019-01-31"), document="e" * 64, to=(_PERSON,)),
     RecommendationAnswered(
         recommendation="r2",

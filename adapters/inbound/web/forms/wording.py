@@ -97,6 +97,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("plan-sessions", "session"): "Code of the session, of your own",
     ("change-lead", "lead"): "New lead inspector",
     ("acknowledge-alert", "action"): "What is done about it",
+    ("note-told", "how"): "How, and to which post or body",
     ("exclude-cases", "code"): "Why they are excluded",
     ("exclude-cases", "reason"): "Why, in words that name nobody",
     ("hold-evidence", "item"): "Code under which inspections ask for it",

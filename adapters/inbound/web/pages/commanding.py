@@ -23,10 +23,11 @@ from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule
 from domain.evidence.decider import EVIDENCE
 from domain.follow_ups.rules import FOLLOW_UP
-from domain.inspections.commands import WriteSection
+from domain.inspections.commands import NoteTold, WriteSection
 from domain.inspections.decider import INSPECTION
 from domain.inspections.report.texts import texts_of
 from domain.inspections.state import Inspection
+from domain.inspections.tasks import Task
 
 __all__ = ["RULES", "add_to"]
 
@@ -71,13 +72,14 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         entered = tried.entered
         if "command_id" not in entered:  # it is shown for the first time
             entered = {**_standing(verb, state, entered), **entered}
-        task = next((each for each in row.tasks if each.verb == verb), None)
+        said = _said(verb, request)
+        task = next((each for each in row.tasks if each.verb == verb and _is_about(each, said)), None)
         values: dict[str, Any] = {
             "fields": shown(
                 rule.command,
                 entered,
                 tried.problems,
-                fixed=("inspection",),
+                fixed=("inspection", *said, *(("everything",) if said else ())),
                 choices=offered(rule, visitor, row, state),
             ),
             "title": task.title if task else title_of(rule),
@@ -105,13 +107,24 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         rule = rule_for(visitor, verb)
         row, state = inspection_for(house, visitor, reference)
         entries = read_sent(sessions, request, sent)
-        given = {"inspection": reference}
+        given = {"inspection": reference, **_said(verb, request)}
         tried = attempt(house, visitor, rule.command, entries, given, offered(rule, visitor, row, state))
         if tried.done is None or tried.problems:
             return form(request, reference, verb, visitor, tried, 422 if tried.problems else 200)
         response = RedirectResponse(f"/inspections/{reference}", 303)
         sessions.tell(response, tried.done.said)
         return response
+
+
+def _said(verb: str, request: Request) -> Mapping[str, str]:
+    """What the task that led here says already: which notice, and whom it did not reach."""
+    if verb != NoteTold.verb:
+        return {}
+    return {name: request.query_params[name] for name in ("notice", "reader") if name in request.query_params}
+
+
+def _is_about(task: Task, said: Mapping[str, str]) -> bool:
+    return not said or (task.notice, "".join(task.readers)) == (said.get("notice"), said.get("reader", ""))
 
 
 def _standing(verb: str, state: Inspection, asked: Entered) -> Entered:
