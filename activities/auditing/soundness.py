@@ -112,8 +112,7 @@ class FoundSound:
         if known is not None and known[0] == events:
             return known[1]
         part = Part.of(events)
-        if part.fault is None:
-            self._remember(stream, events, part)
+        self._remember(stream, events, part)
         return part
 
     def _remember(self, stream: str, events: Sequence[Recorded], part: Part) -> None:

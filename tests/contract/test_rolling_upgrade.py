@@ -244,7 +244,8 @@ class TestReplay:
             before = replaying.replay(life.reference, Point(at=new_event(store) - 1))
             assert (before.verdict, before.place) == ("verified", "")
             assert replaying.replay(other.reference).verdict == "verified"
-        assert replaying.replay(life.reference).verdict == "verified"
+        upgraded = Replaying(store=store, library=shipped_library)
+        assert upgraded.replay(life.reference).verdict == "verified"
 
 
 class TestUpcast:
