@@ -98,7 +98,7 @@ def test_a_lead_inspector_opens_and_closes_a_line_of_enquiry_in_a_browser(
         page.get_by_role("link", name="Lines of enquiry").click()
         page.get_by_role("link", name="Open a line of enquiry").click()
         page.get_by_role("button", name="Save and continue").click()
-        assert "There is a problem" in page.content()
+        page.get_by_role("heading", name="There is a problem").wait_for()
         assert violations(page) == []
         page.get_by_label("Line of enquiry", exact=False).first.fill("workload")
         page.get_by_label("What is to be found out", exact=False).fill("Can workloads be managed?")

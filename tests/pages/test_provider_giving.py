@@ -92,7 +92,7 @@ def test_points_of_factual_accuracy_are_raised_and_then_there_are_no_more(
         assert "Not answered yet" in visit.send(DRAFT, said, page).text
         assert "nothing was done twice" in visit.send(DRAFT, said, page).text
         confirmed = visit.send(f"{DRAFT}/confirm", {})
-        assert "The time for points of factual accuracy is over" in confirmed.text
+        assert "You have said that you have no more points" in confirmed.text
 
 
 def test_two_people_raise_a_point_each_at_once_and_a_rejected_one_says_why(

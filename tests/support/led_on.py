@@ -64,6 +64,7 @@ class LedOn(KindWalk):
         for population in self.protocol.populations:
             if population.id not in self.state.samples:
                 self.draw(population)
+        self.draw_second_reads()
 
     def read_cases_but_not_close(self) -> None:
         for case in self.state.sampled:
