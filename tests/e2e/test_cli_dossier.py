@@ -7,6 +7,7 @@ import pytest
 
 from adapters.outbound.running.founding import found
 from domain.ledger.opening import SIMULATED
+from tests.support.audited import lived
 from tests.support.command_line import CommandLine
 from tests.support.dossiers.drawn import DossierHouse, kinds_to_draw, verifier
 from tests.support.dossiers.walks import RandomWalk
@@ -79,9 +80,7 @@ def test_whatever_is_told_of_a_record_whose_time_is_simulated_says_so(tmp_path: 
     found(settings, simulated=True)
     line = CommandLine(home)
     line.done("db", "migrate")
-    house = DossierHouse(tmp_path, url=settings.database_url)
-    RandomWalk(kinds_to_draw()["adult-nps-2018"][0], house, "nps-nw", Random(3)).to_a_decision()
-    house.close()
+    lived(home)
     for words in (
         ("replay", "nps-nw"),
         ("replay", "nps-nw", "--steps"),

@@ -18,9 +18,8 @@ from domain.deciders import EVENT_NAMES, decider_of
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
 from domain.refusals import Refused
-from tests.support.audited import REFERENCE, Audited, lived
+from tests.support.audited import REFERENCE, Audited, lived, rules_lived_by
 from tests.support.command_line import CommandLine
-from tests.support.house import shipped_library
 from tests.support.toy_matter import HandClock
 
 STREAM = f"inspection-{REFERENCE}"
@@ -50,7 +49,7 @@ def line(home: Path, walk: Audited, tmp_path: Path) -> CommandLine:
 
 def replayed(home: Path, point: Point = Point()) -> Replay:  # noqa: B008 - a point cannot be changed
     with closing(open_store(f"sqlite:///{home}/assay.db")) as store:
-        return Replaying(store=store, library=shipped_library).replay(REFERENCE, point)
+        return Replaying(store=store, library=rules_lived_by).replay(REFERENCE, point)
 
 
 def database(line: CommandLine) -> Any:
@@ -205,7 +204,7 @@ def test_a_point_in_time_is_a_position_and_a_zone_aware_time(line: CommandLine) 
     assert len(same) > 10, "here many events were recorded at one instant"
     with closing(open_store(f"sqlite:///{line.home}/assay.db")) as store:
         points = [Point(at=each.position) for each in same]
-        stood = Replaying(store=store, library=shipped_library).several(REFERENCE, points)
+        stood = Replaying(store=store, library=rules_lived_by).several(REFERENCE, points)
     assert [each.position for each in stood] == [each.position for each in same]
     at = steps[-1].envelope.recorded_at
     assert replayed(line.home, Point(as_recorded=at)).position == steps[-1].position

@@ -36,7 +36,15 @@ from tests.support.dossiers.drawn import FIRST, DossierHouse
 from tests.support.dossiers.walks import RandomWalk
 from tests.support.kinds.walk import KindWalk
 
-__all__ = ["REFERENCE", "Audited", "DrawnByLength", "lived", "twice_read", "twice_read_file"]
+__all__ = [
+    "REFERENCE",
+    "Audited",
+    "DrawnByLength",
+    "lived",
+    "rules_lived_by",
+    "twice_read",
+    "twice_read_file",
+]
 
 REFERENCE = "nps-nw"
 ID = "nps-twice"
@@ -208,6 +216,12 @@ def _other(answer: Answered) -> Answered:
     return "no" if answer == "yes" else "yes"
 
 
+def rules_lived_by() -> Library:
+    """The rules of such an installation: what ships, and a kind of its own."""
+    kind = twice_read(percent=40, sample=4)
+    return Library.of([kind], shipped_frameworks().values(), shipped_schemes().values())
+
+
 def lived(home: Path) -> Audited:
     """That inspection at the store of an installation whose database has been made."""
     kind = twice_read(percent=40, sample=4)
@@ -216,7 +230,7 @@ def lived(home: Path) -> Audited:
     beside = home.parent / f"{home.name}-beside"
     beside.mkdir()
     house = DossierHouse(beside, url=f"sqlite:///{home}/assay.db")
-    house.library = Library.of([kind], shipped_frameworks().values(), shipped_schemes().values())
+    house.library = rules_lived_by()
     walk = Audited(kind, house)
     walk.to_publication()
     house.close()
