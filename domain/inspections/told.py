@@ -1,5 +1,6 @@
 """What notices told, in a clause for people; and which of them have not reached whom they were for."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from domain.inspections.evidence_notices import TAKEN_UP
 __all__ = ["not_told", "of_the_plan", "plan_clause", "told_clause"]
 
 _OF_THE_PLAN = "action-plan-"
+_LATER_EDITION = re.compile(r"publication-(?!1(?:-|$))")
 
 _NOTICES = (
     ("announcement", "that it would be inspected"),
@@ -62,6 +64,8 @@ class _Telling(Protocol):
 
 def told_clause(code: str) -> str:
     """What a notice about an inspection told, as a clause: ``that the report was published``."""
+    if _LATER_EDITION.match(code):
+        return "that the report was corrected"
     return next((said for kind, said in _NOTICES if code.startswith(kind)), f"by the notice {code}")
 
 

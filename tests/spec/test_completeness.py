@@ -44,6 +44,7 @@ SPECIFICATIONS = (
     "test_dossier_release",
     "test_comments",
     "test_course",
+    "test_told_otherwise",
     "test_kinds_apart",
     "test_questions",
     "test_changes",
