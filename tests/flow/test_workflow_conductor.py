@@ -48,7 +48,7 @@ def test_every_stage_is_walked_through_and_the_workflow_ends_with_the_inspection
             rig.at_stage(stream, stage)
         toy.set_agenda(stream, OVER)
         eventually(lambda: rig.is_over(stream), "the workflow has ended")
-        assert rig.acknowledged(stream)
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
 
 
 def test_an_inspection_that_goes_back_or_is_deferred_and_resumed_is_followed(

@@ -16,6 +16,7 @@ from tests.support.kinds.walk import KindWalk
 from tests.support.life import events_of
 from tests.support.rig import Rig
 from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,8 @@ def test_a_kind_is_conducted_through_the_stages_that_it_has_to_its_end(
     with rig.worker(rig.attending(house.offices())):
         assert walk.to_the_end().stages == [*protocol.stages, Stage.CLOSED]
         rig.until_over(walk.stream)
-        assert rig.acknowledged(walk.stream)
+        # Closed between two readings of one look, it is over before that look's position covers it: the nudge does.
+        eventually(lambda: rig.acknowledged(walk.stream), "all acknowledged")
     names = Counter(events_of(house, [walk.stream]))
     assert sum(count for name, count in names.items() if "report-published" in name) == reported
     assert names["inspection.closed.v1"] == 1

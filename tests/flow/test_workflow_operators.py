@@ -93,7 +93,7 @@ def test_a_long_life_is_continued_in_new_runs_and_nothing_is_lost_between_them(
         assert runs
         sizes = [len(rig.history(stream, run)) for run in runs]
         events = sum(sizes)
-    assert rig.acknowledged(stream)
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
     assert max(sizes) < LONG + 30
     # Ninety changes of stage, each with its nudge: some 14 events each. A real inspection has about sixty.
     assert events < 1500, events
