@@ -1,5 +1,7 @@
 """All that belongs to an inspection, read from the record once, and how far each stream of it holds."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,6 +9,7 @@ from functools import cached_property
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Deriving
 from activities.auditing.soundness import Fault, Folds, FoundSound, Part, Sound
+from activities.auditing.steps import Steps
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from domain.action_plans.national import answers_stream
@@ -34,7 +37,10 @@ from domain.streams import (
     room_stream,
 )
 
-__all__ = ["Gathered", "gather"]
+__all__ = ["Gathered", "Gathering"]
+
+REMEMBERED = 12
+"""Inspections whose folds, steps and last derivation are kept at most: about as many as are audited at a time."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,11 @@ class Gathered:
     opened: RecordOpened | None
 
     @cached_property
+    def steps(self) -> Steps:
+        """Its events as they are told, each worked out when it is first asked for."""
+        return Steps()
+
+    @cached_property
     def cases(self) -> Folds:
         """Its reads as they stood after any of their events."""
         return Folds({stream: each.sound for stream, each in self.reads.items()})
@@ -73,23 +84,53 @@ class Gathered:
         return next((each.fault for each in parts if each.fault and point.counts_broken(each)), None)
 
 
-def gather(store: EventStore, inspection: str, found_sound: FoundSound) -> Gathered:
-    """Read an inspection with all that belongs to it.
+class Gathering:
+    """Reads inspections with all that belongs to them. Safe for several threads.
 
-    Args:
-        store: the record.
-        inspection: the inspection's reference.
-        found_sound: knows what was found to hold before, of streams in which not a byte is another.
-
-    Raises:
-        Refused: ``unknown-inspection`` if nothing is on record about it.
+    The record is read anew whoever asks. Where every byte of all that was read is what it was, what had been worked out
+    of it is handed out again; what is sealed stays sealed in it.
     """
+
+    def __init__(self, store: EventStore, remembered: int = REMEMBERED) -> None:
+        """Read from a store, and remember what was worked out of at most so many inspections."""
+        self._store = store
+        self._found_sound = FoundSound()
+        self._limit = remembered
+        self._known: OrderedDict[str, Gathered] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def gather(self, inspection: str) -> Gathered:
+        """Read an inspection with all that belongs to it.
+
+        Args:
+            inspection: the inspection's reference.
+
+        Raises:
+            Refused: ``unknown-inspection`` if nothing is on record about it.
+        """
+        with self._lock:
+            known = self._known.get(inspection)
+        found = _gathered(self._store, inspection, self._found_sound, known)
+        kept = known if known is not None and _same(known, found) else found
+        with self._lock:
+            self._known.pop(inspection, None)
+            self._known[inspection] = kept
+            while len(self._known) > self._limit:
+                self._known.popitem(last=False)
+        return kept
+
+
+def _gathered(
+    store: EventStore, inspection: str, found_sound: FoundSound, known: Gathered | None
+) -> Gathered:
     stream = inspection_stream(inspection)
     whole = store.load({stream: 0})[stream]
     if not whole:
         raise unknown_inspection(inspection)
     own = found_sound.part_of(whole)
-    state: Inspection = INSPECTION.fold(each.event for each in own.sound)
+    state: Inspection = (
+        known.state if known and known.own is own else INSPECTION.fold(each.event for each in own.sound)
+    )
     reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
     beside = tuple(dict.fromkeys((*_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
     loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM], 0))
@@ -105,6 +146,23 @@ def gather(store: EventStore, inspection: str, found_sound: FoundSound) -> Gathe
         {each: found_sound.part_of(events) for each, events in (*panels.items(), *_begun(loaded, beside))},
         Deriving(),
         next(opened, None),
+    )
+
+
+def _same(one: Gathered, other: Gathered) -> bool:
+    """Whether two readings found the very same: a stream whose bytes are what they were is the same part."""
+
+    def parts(found: Gathered) -> list[tuple[str, Part]]:
+        return [("", found.own), *found.reads.items(), *found.beside.items()]
+
+    ours, theirs = parts(one), parts(other)
+    return (
+        one.opened == other.opened
+        and len(ours) == len(theirs)
+        and all(
+            name == named and (part is found or (not part.sound and not found.sound and part == found))
+            for (name, part), (named, found) in zip(ours, theirs, strict=True)
+        )
     )
 
 

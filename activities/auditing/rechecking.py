@@ -68,7 +68,7 @@ _OnReport = (
 
 
 class Deriving:
-    """Derives as the inspection did; what was derived last from the very same is not derived again."""
+    """Derives as the inspection did; what was derived last from the very same is not derived again. Thread-safe."""
 
     def __init__(self) -> None:
         """Begin with nothing derived."""
@@ -97,10 +97,11 @@ class Deriving:
             state.known.inspection, scheme.digest, heads, judged, state.proposals, state.settled, state.samples,
             state.sampled,
         )  # fmt: skip
-        if self._last is None or self._last[0] != basis:
+        last = self._last
+        if last is None or last[0] != basis:
             states = {stream: each for stream, (each, _) in read.items()}
-            self._last = basis, derivation_of(state, scheme, states, heads, own)
-        return self._last[1]
+            last = self._last = basis, derivation_of(state, scheme, states, heads, own)
+        return last[1]
 
 
 class Rechecking:

@@ -7,63 +7,31 @@ ratings are derived anew by the same pure function that derived them then.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from activities.auditing.gathering import Gathered, gather
+from activities.auditing.gathering import Gathered, Gathering
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Rechecking, check_roles
 from activities.auditing.redrawing import Frames, no_frames
 from activities.auditing.roles_held import RolesHeld
-from activities.auditing.soundness import Fault, FoundSound, Sound, Verdict
+from activities.auditing.soundness import Fault, Sound, Verdict
+from activities.auditing.steps import Step, is_told
 from activities.auditing.unread import why_unread
 from activities.ports import EventStore
 from domain.auditing.undoing import Undone, undone_decision
-from domain.cases.streams import case_of
 from domain.dated_rules.library import Library
-from domain.deciders import EVENT_NAMES, kind_of
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import RatingsDerived
 from domain.inspections.state import Inspection
-from domain.ledger.envelope import Envelope, instant
+from domain.ledger.envelope import instant
 from domain.ledger.opening import RecordOpened
-from domain.messages import Event
-from domain.panels.bearing import bears_on
 from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
-from domain.storyline.telling import sentence
 from domain.streams import inspection_stream
 from domain.text import counted
 
-__all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying", "Step", "is_told", "step_of"]
+__all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying"]
 
 END = Point()
 """The end of the record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One event of the inspection or of what it has beside its cases, as it is told.
-
-    Attributes:
-        position: its place among all events.
-        version: its place in the stream that its envelope names.
-        envelope: the event with who, when and in which role.
-        sentence: what happened, in words.
-    """
-
-    position: int
-    version: int
-    envelope: Envelope[Event]
-    sentence: str
-
-    @property
-    def words(self) -> str:
-        """What happened, and to which case or list, of which an inspection has many and an event does not say it."""
-        match kind_of(self.envelope.stream):
-            case "alert":
-                return f"{case_of(self.envelope.stream)}: {self.sentence}"
-            case "list":
-                return f"{self.envelope.stream}: {self.sentence}"
-            case _:
-                return self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +139,7 @@ class Replaying:
         self._frames = frames
         self._store = store
         self._library = library
-        self._found_sound = FoundSound()
+        self._gathering = Gathering(store)
         self.roles = RolesHeld(store)
 
     def replay(self, inspection: str, point: Point = END) -> Replay:
@@ -193,7 +161,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = gather(self._store, inspection, self._found_sound)
+        gathered = self._gathering.gather(inspection)
         end = self._store.last_position() if any(each.at is not None for each in points) else 0
         return [self._at(gathered, point.of(gathered.whole, end)) for point in points]
 
@@ -208,10 +176,10 @@ class Replaying:
             Refused: as of :meth:`replay`; ``not-recorded-then`` if it has no such event. Where none can be read, that
                 is a verdict and no refusal.
         """
-        gathered = gather(self._store, inspection, self._found_sound)
+        gathered = self._gathering.gather(inspection)
         beside = [each for part in gathered.beside.values() for each in part.sound]
         told = [each for each in beside if is_told(each, inspection)]
-        steps = tuple(step_of(each) for each in _in_order(gathered.own.sound, told))
+        steps = tuple(gathered.steps.of(each) for each in _in_order(gathered.own.sound, told))
         number = max(len(steps), 1) if number is None else number
         if not 1 <= number <= max(len(steps), 1):
             raise Refused.because("not-recorded-then", f"{inspection} has {counted(len(steps), 'event')}.")
@@ -228,7 +196,7 @@ class Replaying:
         Raises:
             Refused: as of :meth:`replay`.
         """
-        gathered = gather(self._store, inspection, self._found_sound)
+        gathered = self._gathering.gather(inspection)
         now = self._at(gathered, point.of(gathered.whole, self._store.last_position()))
         recorded = now.state.derived
         if recorded is None or (now.derivation and now.derivation.digest == recorded.trace_digest):
@@ -260,7 +228,7 @@ class Replaying:
         return Replay(
             inspection=found.inspection,
             state=state,
-            steps=tuple(step_of(each) for each in _in_order(own, told)),
+            steps=tuple(found.steps.of(each) for each in _in_order(own, told)),
             position=max(map(_position, shown), default=0),
             then=then,
             verdict=wrong.verdict if wrong else "verified",
@@ -302,20 +270,6 @@ def _in_order(*several: Sequence[Sound]) -> tuple[Sound, ...]:
 
 def _position(each: Sound) -> int:
     return each.recorded.position
-
-
-def step_of(each: Sound) -> Step:
-    """An event as it is told."""
-    recorded = each.recorded
-    envelope = EVENT_NAMES.read(recorded)
-    event = envelope.data
-    meaning = (type(event).__doc__ or envelope.name).strip().split("\n", 1)[0]
-    return Step(recorded.position, recorded.version, envelope, sentence(event) or meaning)
-
-
-def is_told(each: Sound, inspection: str) -> bool:
-    """Whether an event that was taken into account is told of an inspection; a meeting's may be about others."""
-    return not each.recorded.stream.startswith("panel-") or bears_on(each.event, inspection)
 
 
 def _not_then(found: Gathered, point: Point) -> Refused:

@@ -211,7 +211,8 @@ class Folds:
         events = self.events(stream)
         if version not in known:
             decider = decider_of(stream)
-            begun = max((each for each in known if each < version), default=0)
+            # A copy: another thread may fold on meanwhile.
+            begun = max((each for each in list(known) if each < version), default=0)
             state = known.get(begun, decider.initial)
             for each in events[begun:version]:
                 state = decider.evolve(state, each.event)

@@ -4,8 +4,9 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from activities.auditing.replaying import Replay, Step, is_told, step_of
+from activities.auditing.replaying import Replay
 from activities.auditing.soundness import Sound, command_of, recorded_on
+from activities.auditing.steps import Step, is_told, step_of
 from domain.auditing.change import Change
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.standing import standing_beside

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.auditing.replaying import Replay, Step
+from activities.auditing.replaying import Replay
 from activities.auditing.stepping import (
     Difference,
     Taken,
@@ -14,6 +14,7 @@ from activities.auditing.stepping import (
     stood_beside,
     streams_read,
 )
+from activities.auditing.steps import Step
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
 from adapters.inbound.cli.inspections import Reference

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from activities.auditing.explaining import DoesNotHold
-from activities.auditing.replaying import Replay, Step
+from activities.auditing.replaying import Replay
 from activities.auditing.stepping import Taken, steps_taken, stood_beside
+from activities.auditing.steps import Step
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
