@@ -110,8 +110,13 @@ def test_the_page_shows_the_figures_to_the_quality_lead_who_says_there_what_was_
         home = client.get("/home").text
         assert "Agreement between readers to look into" in home
         shown = client.get("/agreement").text
-        for said in ("0.0 %", "-0.917", "Too seldom", f"It rests on {REF}.", f"os-{FIRST}"):
+        for said in ("0.0 %", "-0.917", f"It rests on {REF}.", f"os-{FIRST}"):
             assert said in shown, said
+        assert "Too seldom" not in shown, "an inspector's own figures are opened one at a time"
+        opened_up = client.get(f"/agreement?inspector=os-{FIRST}").text
+        assert f"os-{FIRST}, by key question" in opened_up
+        assert opened_up.count("Too seldom") == len(question_numbers())
+        assert "Too seldom" not in client.get("/agreement?inspector=os-nobody").text
         assert (
             "No answer was given twice"
             in client.get("/agreement?last-day=1&last-month=6&last-year=2018").text

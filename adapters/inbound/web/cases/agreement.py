@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -96,6 +97,7 @@ def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
         period, entered, problems = _asked(request.query_params, usual)
         found = _over(house, visitor, *period)
         people = [who for added in found.added for who in added.readers]
+        inspector = request.query_params.get("inspector", "")
         names = called(house, visitor, people)
         few = any(added.all.pairs < FEWEST_PAIRS for added in found.added)
         return pages.page(
@@ -109,6 +111,8 @@ def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
             cells=agreement_cells,
             few=few,
             entered=entered,
+            period=urlencode(entered),
+            inspector=inspector if inspector in people else "",
             problems=problems,
             errors={each.field: each.text for each in problems},
         )
