@@ -91,7 +91,7 @@ class Cover:
             return
         fieldwork = state.standing in _BEFORE_ITS_END
         # Once fieldwork is over, somebody leads it on every day that comes.
-        since, until = (known.fieldwork_from, known.fieldwork_to) if fieldwork else (day, day)
+        since, until = state.fieldwork if fieldwork else (day, day)
         yield Work(known.lead, "lead", concern, min(since, until), until)
         for member in state.team if fieldwork else ():
             yield Work(member.person, "team", concern, since, until)

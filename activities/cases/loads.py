@@ -77,5 +77,5 @@ class ReadingLoads:
 
 
 def _days(inspection: Inspection, today: date) -> tuple[date, date]:
-    known = inspection.known
-    return known.fieldwork_from, max(known.fieldwork_to, today)
+    first, last = inspection.fieldwork
+    return first, max(last, today)

@@ -5,12 +5,11 @@ from datetime import date
 
 from domain.evidence.events import SessionPlan
 from domain.evidence.state import Session
-from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.messages import Message
 from domain.people.staff.state import Staff
 
-__all__ = ["Conflict", "away", "conflicts", "days_of_fieldwork", "elsewhere", "outside_fieldwork"]
+__all__ = ["Conflict", "away", "conflicts", "elsewhere", "outside_fieldwork"]
 
 
 class Conflict(Message):
@@ -41,15 +40,9 @@ def conflicts(sessions: Mapping[str, Session]) -> tuple[Conflict, ...]:
     )
 
 
-def days_of_fieldwork(inspection: Inspection) -> tuple[date, date]:
-    """The first and last day of fieldwork, as announced or, where it runs longer, as it now runs."""
-    known, running = inspection.known, inspection.deadlines.get(Stage.FIELDWORK.value)
-    return known.fieldwork_from, max(known.fieldwork_to, running.due) if running else known.fieldwork_to
-
-
 def outside_fieldwork(inspection: Inspection, day: date) -> bool:
     """Whether there is no fieldwork on a day."""
-    first, last = days_of_fieldwork(inspection)
+    first, last = inspection.fieldwork
     return not first <= day <= last
 
 

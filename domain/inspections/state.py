@@ -146,7 +146,8 @@ class Inspection:
         evidence: requested items by their code, in the order of asking.
         requests: how many times the provider was asked for evidence.
         extensions: the requests for more time, by code, oldest first.
-        begun_on: first day of fieldwork.
+        begun_on: first day of fieldwork; None while it has not begun.
+        ended_on: its last day; None while it is not over.
         lists: the lists that were handed in by population, each the one that stands.
         lists_before: by population, those whose place another took, in order.
         new_lists: that somebody agreed to another list in place of one whose seed is known, by population.
@@ -205,6 +206,7 @@ class Inspection:
     requests: int = 0
     extensions: Mapping[str, Extension] = field(default_factory=lambda: MappingProxyType({}))
     begun_on: date | None = None
+    ended_on: date | None = None
     lists: Mapping[str, CaseListReceived] = field(default_factory=lambda: MappingProxyType({}))
     lists_before: Mapping[str, tuple[CaseListReceived, ...]] = field(
         default_factory=lambda: MappingProxyType({})
@@ -292,6 +294,14 @@ class Inspection:
         known = self.known
         named = {known.provider: known.provider_name}
         return (named | {each.provider: each.provider_name for each in known.others})[provider]
+
+    @property
+    def fieldwork(self) -> tuple[date, date]:
+        """The first and last day of fieldwork: as it was carried out; as it now runs or was announced, while ahead."""
+        known, running = self.known, self.deadlines.get(Stage.FIELDWORK.value)
+        first = self.begun_on or known.fieldwork_from
+        planned = max(first, known.fieldwork_to, running.due if running else known.fieldwork_to)
+        return first, self.ended_on or planned
 
     @property
     def still_checking(self) -> tuple[str, ...]:

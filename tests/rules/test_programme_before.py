@@ -22,7 +22,15 @@ from domain.programme.year.state import Programme
 from domain.programme.year.terms import Chosen
 from domain.providers.past import PastInspectionNoted
 from domain.providers.provider import PROVIDER
-from tests.support.example import AT_ACTION_PLAN, AT_EVIDENCE, AT_PUBLICATION, day
+from tests.support.example import (
+    ANNOUNCED,
+    AT_ACTION_PLAN,
+    AT_EVIDENCE,
+    AT_PUBLICATION,
+    FIELDWORK_BEGUN,
+    READY_FOR_FIELDWORK,
+    day,
+)
 from tests.support.programme_on_record import (
     AT_PUBLISHED,
     OPENED,
@@ -296,3 +304,14 @@ def test_an_inspection_that_was_announced_by_hand_is_a_visit_of_its_year() -> No
         booked(on_record(inspections={"north-2018": replace(running, cancelled=True)}), programme(OPENED))
         == ()
     )
+
+
+def test_an_inspection_that_began_late_is_a_visit_of_the_year_in_which_it_was_carried_out() -> None:
+    begun = FIELDWORK_BEGUN.with_(begun_on=day("2019-04-08"), due=day("2019-04-12"))
+    running = given(*READY_FOR_FIELDWORK, begun).state("inspection-north-2018")
+    assert isinstance(running, Inspection)
+    record = on_record(inspections={"north-2018": running})
+    assert booked(record, programme(OPENED)) == ()
+    next_ = later(programme(OPENED), "2019", "2019-04-01")
+    assert booked(record, next_) == ("north-2018, which has been announced",)
+    assert north_of(record, next_).ended_on == day("2019-04-12") != ANNOUNCED.fieldwork_to

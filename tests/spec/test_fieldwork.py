@@ -1,11 +1,17 @@
 """Fieldwork: samples from lists, and proposals for what is judged (004 §4.12-4.15)."""
 
+from datetime import date
+
 import pytest
 
 from domain.dated_rules.library import Library
+from domain.decider import On
 from domain.inspections.commands import DrawSample, EndFieldwork, ProposeRating
-from domain.inspections.events import Pin, RatingProposed, SampleDrawn
+from domain.inspections.events import DeadlineMoved, Pin, RatingProposed, SampleDrawn
 from domain.inspections.named_seeds import FIRST_KINDS, may_name_a_seed
+from domain.inspections.report.content import report_content
+from domain.inspections.state import Inspection
+from domain.messages import Event
 from tests.support.example import (
     ALL_SAMPLED,
     ANNOUNCED,
@@ -15,16 +21,20 @@ from tests.support.example import (
     AT_FIELDWORK_WITH_SAMPLES,
     BEFORE_THE_PANEL,
     EMPTY_LIBRARY,
+    FIELDWORK_BEGUN,
     FIELDWORK_ENDED,
     FRAMEWORK,
     INSPECTION,
     LIST_SIZE,
     LISTS,
     PROTOCOL,
+    REPORT,
     SCHEME,
     SEED,
     SHORT_CALENDAR,
+    WITH_A_DRAFT,
     Facts,
+    day,
     sample,
     sampled,
 )
@@ -215,3 +225,43 @@ def test_fieldwork_can_end_where_a_list_was_empty() -> None:
 def test_the_end_of_fieldwork_beyond_the_calendar_is_refused() -> None:
     story = given(*AT_FIELDWORK_WITH_SAMPLES).under(calendar=SHORT_CALENDAR)
     story.when(END, on="2018-07-13").then_refused("calendar-exhausted")
+
+
+# The days on which it was carried out
+
+LATE, LATER = day("2018-07-16"), day("2018-07-24")
+
+
+def carried_out_late(facts: Facts) -> Story:
+    """The same, with fieldwork that began a week after the day that was announced, and ended later than it was to."""
+    begun = FIELDWORK_BEGUN.with_(begun_on=LATE, due=day("2018-07-20"))
+    instead: dict[Event | On, Event | On] = {
+        FIELDWORK_BEGUN: begun,
+        FIELDWORK_ENDED: FIELDWORK_ENDED.with_(ended_on=LATER),
+    }
+    return given(*(instead.get(each, each) for each in facts))
+
+
+def fieldwork_of(story: Story) -> tuple[date, date]:
+    state: Inspection = story.state(f"inspection-{INSPECTION}")
+    return state.fieldwork
+
+
+def test_the_days_of_fieldwork_are_those_announced_until_it_begins_and_then_the_real_ones() -> None:
+    assert fieldwork_of(given(*AT_EVIDENCE)) == (ANNOUNCED.fieldwork_from, ANNOUNCED.fieldwork_to)
+    assert fieldwork_of(carried_out_late(AT_FIELDWORK)) == (LATE, day("2018-07-20"))
+    longer = DeadlineMoved(
+        deadline="fieldwork", was=day("2018-07-20"), due=day("2018-07-23"), reason="Snow fell."
+    )
+    assert fieldwork_of(carried_out_late((*AT_FIELDWORK, longer))) == (LATE, day("2018-07-23"))
+    assert fieldwork_of(carried_out_late(AT_CASE_READS)) == (LATE, LATER)
+    early = FIELDWORK_ENDED.with_(ended_on=day("2018-07-12"))
+    ended = given(*(early if each == FIELDWORK_ENDED else each for each in AT_CASE_READS))
+    assert fieldwork_of(ended) == (ANNOUNCED.fieldwork_from, day("2018-07-12"))
+
+
+def test_the_report_tells_the_days_on_which_fieldwork_was_carried_out_and_its_digest_is_what_it_was() -> None:
+    late = carried_out_late(WITH_A_DRAFT).state(f"inspection-{INSPECTION}")
+    content = report_content(INSPECTION, late, PROTOCOL, FRAMEWORK, SCHEME)
+    assert content.fieldwork == (LATE, LATER)
+    assert content.digest == REPORT, "the days are not what is signed, so no signature moves with them"

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from domain.decider import Decided, its_inspection, rule
 from domain.evidence.account import AccountGiven
 from domain.evidence.commands import CancelSession, HoldSession, MoveSession, PlanSessions
-from domain.evidence.conflicts import days_of_fieldwork, outside_fieldwork
+from domain.evidence.conflicts import outside_fieldwork
 from domain.evidence.events import (
     Entry,
     EvidenceRegistered,
@@ -71,7 +71,7 @@ def plan_sessions(state: EvidenceRoom, command: PlanSessions, given: Given) -> D
         if wrong := _reversed(each):
             return wrong
         if outside_fieldwork(inspection, each.on) and command.reason is None:
-            first, last = days_of_fieldwork(inspection)
+            first, last = inspection.fieldwork
             return Refusal(
                 "outside-fieldwork",
                 f"The session {each.session} is on {each.on}, and fieldwork from {first} to {last}; say why.",
@@ -149,7 +149,7 @@ def hold_session(state: EvidenceRoom, command: HoldSession, given: Given) -> Dec
             f"The session is planned for {held.held_on}; say with --held-on when it was held.",
         )
     if held.held_on != plan.on and outside_fieldwork(inspection, held.held_on):
-        first, last = days_of_fieldwork(inspection)
+        first, last = inspection.fieldwork
         return Refusal(
             "outside-fieldwork",
             f"The session {command.session} is planned for {plan.on}, and fieldwork was from {first} to {last}; if it "

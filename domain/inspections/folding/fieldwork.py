@@ -28,7 +28,8 @@ def fold(state: Inspection, event: e.FieldworkEvent) -> Inspection:
                 ),
             )
         case e.FieldworkEnded():
-            after = passed(state, Stage.FIELDWORK, event, event.due)
+            over = replace(state, ended_on=event.ended_on)
+            after = passed(over, Stage.FIELDWORK, event, event.due)
             if event.publication_due is None:
                 return after
             return replace(

@@ -131,7 +131,7 @@ class ReportContent(Message):
         published_on: the day of publication; None for a draft.
         public: whether it is for the public.
         edition: counts the drafts.
-        fieldwork: the first and last day of fieldwork.
+        fieldwork: the first and last day of fieldwork, as it was carried out.
         sections: which sections it has, in order.
         foreword: the foreword that was signed.
         signed_on: the day of the signature, while it stands.
@@ -239,7 +239,7 @@ def report_content(
         published_on=out.published_on if out else state.publish_on,
         public=protocol.published,
         edition=report.edition,
-        fieldwork=(known.fieldwork_from, known.fieldwork_to),
+        fieldwork=state.fieldwork,
         sections=sections_of(protocol),
         foreword=texts["foreword"] if report.foreword else None,
         signed_on=report.signed_on if report.signature_stands else None,

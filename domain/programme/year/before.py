@@ -29,8 +29,8 @@ class Before:
     Attributes:
         inspection: its code.
         kind: its kind, by the id of the kind of inspection.
-        started_on: the first day of its fieldwork, as planned; that of a loaded one is not known, and its last stands.
-        ended_on: the last day of its fieldwork, as planned.
+        started_on: the first day of its fieldwork; that of a loaded one is not known, and its last stands.
+        ended_on: the last day of its fieldwork, as planned while it is ahead.
         lead: who led it, if that is known.
         rating: the overall rating, once the report is out.
         follow_up: why a follow-up is due, if somebody has said so.
@@ -116,11 +116,12 @@ def _loaded(past: PastInspection) -> Before:
 
 def _here(reference: str, each: Inspection, past: PastInspection | None) -> Before:
     known, out = each.known, each.published is not None and each.withdrawn is None
+    first, last = each.fieldwork
     return Before(
         inspection=reference,
         kind=known.protocol.id,
-        started_on=known.fieldwork_from,
-        ended_on=known.fieldwork_to,
+        started_on=first,
+        ended_on=last,
         lead=known.lead,
         rating=each.decided.overall if each.decided is not None and out else None,
         follow_up=past.follow_up if past else None,

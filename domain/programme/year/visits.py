@@ -47,7 +47,7 @@ def booked(
     for reference, each in inspections.items():
         known = each.known
         ours = each.cancelled or reference in own or not set(family).intersection(known.providers)
-        if not ours and year.holds(known.fieldwork_from, known.fieldwork_to):
+        if not ours and year.holds(*each.fieldwork):
             found.append(f"{reference}, which has been announced")
     for problem in tables:
         for visit in problem.visits:

@@ -149,7 +149,7 @@ def _as_mine(
     row: InspectionRow, state: Inspection, reads: Sequence[MyRead], free: Mapping[str, tuple[MyRead, ...]]
 ) -> MyInspection:
     open_ = tuple(each for each in reads if each.status in _OPEN)
-    until = state.known.fieldwork_to
+    _, until = state.fieldwork
     return MyInspection(
         row.reference,
         row.provider_name,
