@@ -17,6 +17,7 @@ from domain.people.authority import may_give
 from domain.people.roles import Role
 from domain.reasons import without_reason
 from domain.refusals import Refusal, Refused
+from domain.replacing import ReplacesFunction, replaces_nothing
 from domain.streams import inspection_stream
 
 __all__ = ["Decided", "Decider", "On", "Rule", "its_inspection", "not_authorised", "rule", "rules"]
@@ -64,6 +65,7 @@ class Rule:
         reads: which other streams the decision looks at or writes to, from the state,
             the command and the library.
         further: which more, known only from the states of those, by stream id.
+        replaces: what stands that it would put something else in the place of.
         meaning: one sentence for people, the first line of the function's docstring.
     """
 
@@ -74,6 +76,7 @@ class Rule:
     decide: DecideFunction
     reads: ReadsFunction
     further: FurtherFunction
+    replaces: ReplacesFunction
     meaning: str
 
     def looks_at(
@@ -101,12 +104,23 @@ def rule(
     refusals: Iterable[str] = (),
     reads: ReadsFunction = _reads_nothing,
     further: FurtherFunction = _nothing_further,
+    replaces: ReplacesFunction = replaces_nothing,
 ) -> Callable[[DecideFunction], Rule]:
     """Turn a deciding function into the :class:`Rule` for its command."""
 
     def make(decide: DecideFunction) -> Rule:
         meaning = (decide.__doc__ or "").strip().split("\n", 1)[0]
-        return Rule(command, tuple(stages), tuple(events), tuple(refusals), decide, reads, further, meaning)
+        return Rule(
+            command,
+            tuple(stages),
+            tuple(events),
+            tuple(refusals),
+            decide,
+            reads,
+            further,
+            replaces,
+            meaning,
+        )
 
     return make
 

@@ -12,6 +12,7 @@ import structlog
 
 from activities.commanding.across import Across
 from activities.commanding.drafting import by_stream, drafts, event_id, said, stream_of, wakes
+from activities.commanding.overtaken import overtaken
 from activities.commanding.records import Records, Standing
 from activities.commanding.secrecy import Secrecy, SubjectUnknown, erased
 from activities.commanding.standing import PeopleStanding
@@ -61,6 +62,9 @@ class Order:
         causation_id: what led to it, where something did.
         meant_for: the version of the commanded stream that whoever asks had before them; the command is refused if
             the stream has moved since. None if they do not mind.
+        instead_of: the mark of what whoever asks saw stand where the command writes
+            (:func:`domain.replacing.mark_of`); the command is refused if something else stands there by now. None if
+            they do not mind.
     """
 
     command_id: str
@@ -68,6 +72,7 @@ class Order:
     actor: Actor
     causation_id: str | None = None
     meant_for: int | None = None
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +105,6 @@ Outcome = Accepted | Declined
 
 class TooBusy(Exception):
     """A stream moved under the command again and again; nothing was recorded, and it may be given again."""
-
-
-def _stale(order: Order, standing: Standing) -> Refusal | None:
-    if order.meant_for is None or order.meant_for == standing.head.version:
-        return None
-    return Refusal(
-        "stale-version",
-        f"This was meant for version {order.meant_for} of {stream_of(order.command)}, which is at version "
-        f"{standing.head.version}; look at it again.",
-    )
 
 
 _REUSED = Refusal("command-id-reused", "This command id has been used before, for a different command.")
@@ -220,7 +215,9 @@ class Desk:
         if not isinstance(decided, Refusal):
             decided = self._across.refusal(order.command, seen) or decided
         # How far a stream has come is told to whoever may give the command, and to nobody else.
-        return decided if isinstance(decided, Refusal) else _stale(order, seen[stream]) or decided
+        if isinstance(decided, Refusal):
+            return decided
+        return overtaken(order, seen[stream], changes=bool(decided)) or decided
 
     def _acting(self, order: Order, seen: Mapping[str, Standing], given: Given) -> Order:
         """The order as it is recorded: a deputy's says in whose place."""

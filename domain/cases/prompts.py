@@ -4,6 +4,9 @@ Neither decides a rating. Prompts help to answer a key question; one that applie
 applicable" in the others.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.cases.classes import classes_of
 from domain.cases.commands import RecordClassification, RecordPrompts
 from domain.cases.events import CaseAllocated, ClassificationRecorded, PromptsAnswered
@@ -13,6 +16,7 @@ from domain.frameworks.model import Framework, Prompt
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import inspection_stream
 
 __all__ = ["RULES", "prompts_of"]
@@ -58,11 +62,17 @@ def record_prompts(state: CaseRead, command: RecordPrompts, given: Given) -> Dec
     return said(state, given.actor.id, PromptsAnswered(prompts=command.prompts))
 
 
+def _classified(state: CaseRead, asked: Mapping[str, Any]) -> Standing:
+    stands = state.beside.classified.get(asked.get("aspect", ""))
+    return {"provider": stands[0], "inspector": stands[1]} if stands else NOTHING_STANDS
+
+
 @rule(
     RecordClassification,
     events=[CaseAllocated, ClassificationRecorded],
     refusals=[*UNANSWERABLE, "class-missing", "unknown-aspect", "unknown-class"],
     reads=inspection_of_case,
+    replaces=_classified,
 )
 def record_classification(state: CaseRead, command: RecordClassification, given: Given) -> Decided:
     """Records the provider's class of a case beside the inspector's own; both are kept."""

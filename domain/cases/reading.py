@@ -1,8 +1,9 @@
 """Reading one case: its state, and how its commands are decided (004 §4.6-4.7)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.cases.allocating import RULES as ALLOCATING
 from domain.cases.answering import MISANSWERED, misanswered
@@ -52,6 +53,7 @@ from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import inspection_stream
 
 __all__ = ["CASE", "CaseRead"]
@@ -136,11 +138,23 @@ def _readers(
             assert_never(event)
 
 
+def _interview(state: CaseRead, _asked: Mapping[str, Any]) -> Standing:
+    """What was last said of it: the day, or how often it was said why there was none, as the reason is sealed."""
+    match state.interviewed, state.beside.interview_on:
+        case None, _:
+            return NOTHING_STANDS
+        case True, on if on is not None:
+            return {"held_on": on.isoformat()}
+        case _:
+            return {"reasons": state.beside.reasons}
+
+
 @rule(
     RecordInterview,
     events=[CaseAllocated, InterviewHeld, InterviewNotHeld],
     refusals=[*UNANSWERABLE, "interview-unclear", "date-in-future", "before-announcement"],
     reads=inspection_of_case,
+    replaces=_interview,
 )
 def record_interview(state: CaseRead, command: RecordInterview, given: Given) -> Decided:
     """Notes the interview with the responsible officer, or the reason why there was none."""

@@ -32,6 +32,7 @@ from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import code_in, inspection_stream, provider_stream
 from domain.text import counted
 
@@ -289,11 +290,17 @@ def _within(subject: str, standards: tuple[str, ...]) -> bool:
     return any(subject == each or subject.startswith(f"{each}.") for each in standards)
 
 
+def _conclusion(state: FollowUp, asked: Mapping[str, Any]) -> Standing:
+    conclusion = state.conclusions.get(asked.get("standard", ""))
+    return {"conclusion": conclusion} if conclusion else NOTHING_STANDS
+
+
 @rule(
     ConcludeCriterion,
     stages=[FollowUpStage.SET_UP, FollowUpStage.COMPARED],
     events=[CriterionConcluded],
     refusals=["not-looked-at-again"],
+    replaces=_conclusion,
 )
 def conclude_criterion(state: FollowUp, command: ConcludeCriterion, _given: Given) -> Decided:
     """Concludes on one criterion in words; also on one that is told and not scored again."""

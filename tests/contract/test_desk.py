@@ -23,11 +23,13 @@ from domain.inspections.commands import (
     ReceiveEvidence,
     RecordNoticeSent,
     RequestEvidence,
+    WriteSection,
 )
 from domain.inspections.events import DeadlineMoved
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
+from domain.replacing import mark_of
 from tests.support.example import (
     A_PROVIDER,
     ALL_READ,
@@ -48,6 +50,7 @@ from tests.support.example import (
     PROTOCOL,
     PROVIDER,
     ROTA,
+    WITH_A_DRAFT,
     day,
     sample,
     sampled,
@@ -383,6 +386,53 @@ def test_a_repeat_of_what_was_meant_for_an_earlier_version_gets_the_first_answer
     assert isinstance(first, Accepted)
     assert isinstance(again, Accepted)
     assert (again.first, again.repeated) == (first.first, True)
+
+
+def test_what_was_written_meanwhile_is_not_overwritten_by_whoever_did_not_see_it(opened: Opening) -> None:
+    store = opened()
+    put(store, *WITH_A_DRAFT)
+    one, two = Office(store), Office(opened())
+    first, second = (
+        WriteSection(inspection=INSPECTION, place="1.1", text=f"As {who} has it.") for who in ("one", "two")
+    )
+    assert isinstance(one.give("c-1", first, instead_of=""), Accepted)
+    assert refused(two.give("c-2", second, instead_of="")) == "changed-meanwhile"
+    seen = mark_of({"text": first.text})
+    assert isinstance(two.give("c-3", second, instead_of=seen), Accepted), "meant for what stands"
+    assert refused(one.give("c-4", first, instead_of=seen)) == "changed-meanwhile"
+    assert isinstance(one.give("c-5", first), Accepted), "whoever does not say what they saw does not mind"
+
+
+def test_what_says_what_stands_already_is_refused_to_nobody(opened: Opening) -> None:
+    store = opened()
+    put(store, *WITH_A_DRAFT)
+    office = Office(store)
+    section = WriteSection(inspection=INSPECTION, place="1.1", text="As both have it.")
+    first = office.give("c-1", section, instead_of="")
+    again = office.give("c-1", section, instead_of="")
+    same = office.give("c-2", section, instead_of="")
+    assert isinstance(first, Accepted)
+    assert isinstance(again, Accepted)
+    assert isinstance(same, Accepted)
+    assert (again.first, again.repeated) == (first.first, True)
+    assert same.events == ()
+
+
+def test_of_two_who_replace_the_same_at_once_one_is_told(opened: Opening) -> None:
+    store = opened()
+    put(store, *WITH_A_DRAFT)
+    begin = threading.Barrier(2)
+
+    def write(number: int) -> Outcome:
+        office = Office(opened())
+        section = WriteSection(inspection=INSPECTION, place="1.1", text=f"As number {number} has it.")
+        begin.wait()
+        return office.give(f"c-{number}", section, instead_of="")
+
+    with ThreadPoolExecutor(2) as threads:
+        outcomes = list(threads.map(write, (1, 2)))
+    assert sum(isinstance(each, Accepted) for each in outcomes) == 1
+    assert [refused(each) for each in outcomes if isinstance(each, Declined)] == ["changed-meanwhile"]
 
 
 def test_what_is_entered_afterwards_says_when_it_was_so_and_when_it_was_written_down(opened: Opening) -> None:

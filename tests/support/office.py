@@ -101,11 +101,12 @@ class Office:
         actor: str = "person-1",
         authenticated_by: str = "tests",
         meant_for: int | None = None,
+        instead_of: str | None = None,
     ) -> Outcome:
         """Give a command in a role that may, unless another is named."""
         role = role or min(AUTHORITY[command.verb], key=list(Role).index)
         who = Actor(actor, role, authenticated_by)
-        return self.desk.give(Order(command_id, command, who, meant_for=meant_for))
+        return self.desk.give(Order(command_id, command, who, meant_for=meant_for, instead_of=instead_of))
 
 
 def put(store: Store, *facts: Event | On) -> None:

@@ -79,6 +79,7 @@ SHARED_REFUSALS: Mapping[str, str] = {
     "wrong-stage": "the command belongs to another stage",
     "reason-says-nothing": "a reason is one word, a full stop or the like, and tells nobody anything later",
     "stale-version": "the stream has moved past the version that was named with `--if-version`",
+    "changed-meanwhile": "something else stands there by now than what the form of a page was made from",
     "command-id-reused": "the command id was used before, for a different command",
     "pin-missing": "the installation lacks the very framework, scheme or protocol that the inspection is bound to",
     "on-another-agenda": "an inspection is on the open agenda of another meeting of the panel",

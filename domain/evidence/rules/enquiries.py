@@ -31,6 +31,7 @@ from domain.inspections.rules.common import framework_of
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal, Refused
+from domain.replacing import Standing
 from domain.streams import inspection_stream
 
 __all__ = ["ASSESSING", "ENQUIRING", "RULES"]
@@ -47,6 +48,13 @@ def _holdings(command: RoomOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(map(holdings_stream, inspection.known.providers)) if inspection.announced else ()
 
 
+def _found(state: EvidenceRoom, asked: Mapping[str, Any]) -> Standing:
+    """What was found about each prompt that is named, as whoever holds it against the evidence sees it."""
+    named = [each.prompt for each in asked.get("assessments", ())]
+    found = {each: state.findings[each] for each in named if each in state.findings}
+    return {each: finding.model_dump(mode="json", exclude={"prompt"}) for each, finding in found.items()}
+
+
 @rule(
     AssessPrompts,
     events=[PromptsAssessed, EnquiryOpened],
@@ -60,6 +68,7 @@ def _holdings(command: RoomOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
         "evidence-withdrawn",
     ],
     reads=its_inspection,
+    replaces=_found,
 )
 def assess_prompts(state: EvidenceRoom, command: AssessPrompts, given: Given) -> Decided:
     """Holds prompts against the evidence; a prompt of which nothing is known opens a line of enquiry."""

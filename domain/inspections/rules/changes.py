@@ -1,6 +1,8 @@
 """What may change while an inspection is under way, and what that does to its dates."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
@@ -12,6 +14,7 @@ from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.providers.provider import Provider
 from domain.refusals import Refusal
+from domain.replacing import Standing
 from domain.streams import provider_stream
 
 __all__ = ["RULES"]
@@ -22,11 +25,16 @@ _OWN = frozenset(stage.value for stage in IN_PROGRESS)
 """The deadlines that the inspectorate keeps. The provider's do not move because somebody else's inspector is away."""
 
 
+def _led(state: Inspection, _asked: Mapping[str, Any]) -> Standing:
+    return {"led_by": state.known.lead}
+
+
 @rule(
     ChangeLead,
     stages=_UNDER_WAY,
     events=[LeadChanged],
     refusals=["leads-already", "calendar-exhausted"],
+    replaces=_led,
 )
 def change_lead(state: Inspection, command: ChangeLead, given: Given) -> Decided:
     """Gives the inspection to another lead; its own running deadlines move by the working days lost, no others."""
@@ -43,6 +51,14 @@ def change_lead(state: Inspection, command: ChangeLead, given: Given) -> Decided
     )
 
 
+def _days(state: Inspection, _asked: Mapping[str, Any]) -> Standing:
+    known = state.known
+    return {
+        "fieldwork_from": known.fieldwork_from.isoformat(),
+        "fieldwork_to": known.fieldwork_to.isoformat(),
+    }
+
+
 @rule(
     MoveFieldwork,
     stages=[Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST],
@@ -54,6 +70,7 @@ def change_lead(state: Inspection, command: ChangeLead, given: Given) -> Decided
         "notice-too-short",
         "calendar-exhausted",
     ],
+    replaces=_days,
 )
 def move_fieldwork(state: Inspection, command: MoveFieldwork, given: Given) -> Decided:
     """Moves the announced days of fieldwork; an earlier day keeps the notice that the kind gives, from today."""
@@ -73,11 +90,19 @@ def move_fieldwork(state: Inspection, command: MoveFieldwork, given: Given) -> D
     )
 
 
+def _team(state: Inspection, _asked: Mapping[str, Any]) -> Standing:
+    return {
+        f"{role}s": [each.person for each in state.team if each.role == role]
+        for role in dict.fromkeys(each.role for each in state.team)
+    }
+
+
 @rule(
     SetTeam,
     stages=_UNDER_WAY,
     events=[TeamSet],
     refusals=["listed-twice", "leads-already"],
+    replaces=_team,
 )
 def set_team(state: Inspection, command: SetTeam, _given: Given) -> Decided:
     """Settles who is on the team besides the lead; the same team again is no news."""

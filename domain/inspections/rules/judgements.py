@@ -1,5 +1,8 @@
 """Judgements: proposed on evidence, looked at beside the case results, scored or left unrated (004 §4.14-4.20)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.decider import Decided, rule
 from domain.evidence.assessment import unassessed
 from domain.evidence.correlation import Comparison, compare
@@ -25,6 +28,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refusal, Refused
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import room_stream
 from domain.text import counted
 
@@ -45,6 +49,19 @@ def _asked(state: Inspection, given: Given) -> JudgementRule:
     return protocol_of(state, given).judgements or _NOTHING_ASKED
 
 
+def _proposed(state: Inspection, asked: Mapping[str, Any]) -> Standing:
+    stands = state.proposals.get(asked.get("standard", ""))
+    if stands is None:
+        return NOTHING_STANDS
+    return {
+        "rating": stands.rating,
+        "reason": stands.reason,
+        "evidence": [each.entry for each in stands.evidence],
+        "as_worded": stands.as_worded,
+        "weighed": [list(pair) for pair in stands.weighed],
+    }
+
+
 @rule(
     ProposeRating,
     stages=_JUDGING,
@@ -61,6 +78,7 @@ def _asked(state: Inspection, given: Given) -> JudgementRule:
         "characteristics-not-weighed",
     ],
     reads=evidence_room,
+    replaces=_proposed,
 )
 def propose_rating(state: Inspection, command: ProposeRating, given: Given) -> Decided:
     """Proposes one judgement for a standard that rests on all evidence, not on cases, and names that evidence."""
@@ -177,11 +195,22 @@ def _compared(state: Inspection, given: Given) -> Comparison:
     return compare(state, scheme_of(state, given), given.seen, _asked(state, given).correlation_steps)
 
 
+def _settled(state: Inspection, asked: Mapping[str, Any]) -> Standing:
+    match state.settled.get(asked.get("standard", "")):
+        case CriterionScored() as scored:
+            return {"percent": scored.percent, "reason": scored.reason}
+        case StandardLeftUnrated() as left:
+            return {"reason": left.reason}
+        case _:
+            return NOTHING_STANDS
+
+
 @rule(
     ScoreCriterion,
     stages=_JUDGING,
     events=[CriterionScored],
     refusals=["not-scored", "rests-on-cases"],
+    replaces=_settled,
 )
 def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) -> Decided:
     """Gives a criterion of management its percentage; those that rest on cases have theirs from the cases."""
@@ -205,6 +234,7 @@ def score_criterion(state: Inspection, command: ScoreCriterion, given: Given) ->
     stages=_JUDGING,
     events=[StandardLeftUnrated],
     refusals=["unknown-standard", "must-be-rated"],
+    replaces=_settled,
 )
 def leave_unrated(state: Inspection, command: LeaveUnrated, given: Given) -> Decided:
     """Leaves a standard unrated that a follow-up does not look at again, or a criterion that could not be scored.

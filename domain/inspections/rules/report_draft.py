@@ -38,6 +38,7 @@ from domain.inspections.rules.sign_off import current_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection, report_digest
 from domain.refusals import Refusal, Refused
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import diversity_stream, inspection_stream, room_stream
 
 __all__ = ["RULES"]
@@ -60,6 +61,14 @@ def _first_inspection(command: DraftReport, seen: Mapping[str, Any]) -> tuple[st
     return (inspection_stream(follows),) if follows else ()
 
 
+def _drafted(state: Inspection, _asked: Mapping[str, Any]) -> Standing:
+    report = state.report
+    if report is None:
+        return NOTHING_STANDS
+    asked = [each.model_dump(mode="json") for each in report.recommendations]
+    return {"findings": report.summary, "recommendations": asked}
+
+
 @rule(
     DraftReport,
     stages=[Stage.PUBLICATION],
@@ -67,6 +76,7 @@ def _first_inspection(command: DraftReport, seen: Mapping[str, Any]) -> tuple[st
     refusals=["listed-twice", "no-recommendations", "challenges-open", "experience-due", "follow-up-open"],
     reads=_heard,
     further=_first_inspection,
+    replaces=_drafted,
 )
 def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decided:
     """Drafts the report on the panel's decision; a new draft takes the place of an earlier one, and keeps its sections.
@@ -157,11 +167,17 @@ def _unsent(state: Inspection, place: str) -> Report:
     return report
 
 
+def _text(state: Inspection, asked: Mapping[str, Any]) -> Standing:
+    text = texts_of(state).get(asked.get("place", ""))
+    return {"text": text} if text else NOTHING_STANDS
+
+
 @rule(
     WriteSection,
     stages=_WRITING,
     events=[SectionWritten],
     refusals=[*_UNSENT, "no-such-place"],
+    replaces=_text,
 )
 def write_section(state: Inspection, command: WriteSection, given: Given) -> Decided:
     """Writes a text of the draft; a signature on what it was before no longer covers it."""
@@ -203,11 +219,18 @@ def strike_section(state: Inspection, command: StrikeSection, _given: Given) -> 
     return (SectionStruck(place=command.place, reason=command.reason, report=digest),)
 
 
+def _practice(state: Inspection, asked: Mapping[str, Any]) -> Standing:
+    noted = state.report.parts.practices if state.report else ()
+    found = next((each for each in noted if each.practice == asked.get("practice")), None)
+    return found.model_dump(mode="json", exclude={"practice"}) if found else NOTHING_STANDS
+
+
 @rule(
     NotePractice,
     stages=_WRITING,
     events=[PracticeNoted],
     refusals=[*_UNSENT, "date-ahead"],
+    replaces=_practice,
 )
 def note_practice(state: Inspection, command: NotePractice, given: Given) -> Decided:
     """Takes good practice into the draft, with the provider's consent to its being published (001 L24)."""
@@ -246,11 +269,22 @@ def withdraw_practice(state: Inspection, command: WithdrawPractice, _given: Give
     return (PracticeWithdrawn(practice=command.practice, reason=command.reason, report=digest),)
 
 
+def _translation(state: Inspection, asked: Mapping[str, Any]) -> Standing:
+    """The text that is translated as well: a translation is of exactly the one that its translator read."""
+    place, language = asked.get("place", ""), asked.get("language", "")
+    text = texts_of(state).get(place)
+    if state.report is None or text is None:
+        return NOTHING_STANDS
+    translated = state.report.parts.translated(place, text, language)
+    return {"translated": text, **({"text": translated} if translated else {})}
+
+
 @rule(
     TranslateText,
     stages=_WRITING,
     events=[TextTranslated],
     refusals=["no-report", "stale-decision", "already-published", "no-such-place"],
+    replaces=_translation,
 )
 def translate_text(state: Inspection, command: TranslateText, _given: Given) -> Decided:
     """Records the translation of one text as it stands; it is signed with the rest, and stale once the text changes."""

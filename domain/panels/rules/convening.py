@@ -1,5 +1,8 @@
 """Calling a meeting: its members, its chair, its agenda and its papers (004 §4.17)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
@@ -28,6 +31,7 @@ from domain.panels.papers import last_day_for_papers
 from domain.panels.rules.common import agenda_item, deputy_of, item_of, must_be_to_come, panel_rule, shortest
 from domain.panels.state import Panel
 from domain.refusals import Refusal
+from domain.replacing import Standing
 from domain.streams import inspection_stream, panel_stream, room_stream
 from domain.text import counted
 from domain.working_days import in_words
@@ -147,10 +151,20 @@ def remove_item(state: Panel, command: RemoveItem, _given: Given) -> Decided:
     return (ItemRemoved(inspection=command.inspection, reason=command.reason),)
 
 
+def _agenda(state: Panel, _asked: Mapping[str, Any]) -> Standing:
+    items = state.items.values()
+    rows = [
+        {"inspection": each.inspection, "starts_at": each.starts_at, "minutes": each.minutes}
+        for each in items
+    ]
+    return {"items": rows}
+
+
 @rule(
     ArrangeAgenda,
     events=[AgendaArranged],
     refusals=[*_NOT_TO_COME, "not-the-agenda", "times-reversed"],
+    replaces=_agenda,
 )
 def arrange_agenda(state: Panel, command: ArrangeAgenda, _given: Given) -> Decided:
     """Puts the agenda in order, with times that do not run backwards."""

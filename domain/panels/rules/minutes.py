@@ -1,5 +1,8 @@
 """The minutes, bound to what they tell of; and what the machinery notes about a meeting."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.panels.commands import (
@@ -21,6 +24,7 @@ from domain.panels.react import MINUTES, papers_deadline
 from domain.panels.rules.common import must_have_the_chair
 from domain.panels.state import Panel, minutes_digest
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.working_days import end_of_day
 
 __all__ = ["RULES"]
@@ -28,7 +32,16 @@ __all__ = ["RULES"]
 _NO_PANEL = Refusal("unknown-panel", "There is no such meeting of the panel.")
 
 
-@rule(DraftMinutes, events=[MinutesDrafted], refusals=["panel-not-over", "minutes-approved"])
+def _written(state: Panel, _asked: Mapping[str, Any]) -> Standing:
+    return {"text": state.written.text} if state.written else NOTHING_STANDS
+
+
+@rule(
+    DraftMinutes,
+    events=[MinutesDrafted],
+    refusals=["panel-not-over", "minutes-approved"],
+    replaces=_written,
+)
 def draft_minutes(state: Panel, command: DraftMinutes, _given: Given) -> Decided:
     """Drafts the minutes of a meeting that is over, in place of an earlier draft."""
     if not state.closed:
@@ -41,7 +54,7 @@ def draft_minutes(state: Panel, command: DraftMinutes, _given: Given) -> Decided
     return (MinutesDrafted(text=command.text, minutes=digest),)
 
 
-@rule(CorrectMinutes, events=[MinutesCorrected], refusals=["no-minutes"])
+@rule(CorrectMinutes, events=[MinutesCorrected], refusals=["no-minutes"], replaces=_written)
 def correct_minutes(state: Panel, command: CorrectMinutes, _given: Given) -> Decided:
     """Corrects the minutes, with the reason; they must then be approved, or approved again."""
     if not state.closed or state.written is None:
