@@ -13,16 +13,21 @@ from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead, answers_that_count
 from domain.cases.streams import second_read_of
 from domain.dated_rules.library import Library
+from domain.holdings.events import ItemHeld
 from domain.inspections.commands import (
     CloseCaseReads,
     DrawSample,
     QuestionWanted,
+    ReceiveEvidence,
     ReopenCaseReads,
+    RequestEvidence,
     SetQuestions,
 )
 from domain.inspections.events import (
     AnswersCounted,
     CaseReadsClosed,
+    EvidenceItem,
+    EvidenceRequested,
     InspectionClosed,
     QuestionAsked,
     QuestionCounted,
@@ -118,6 +123,11 @@ def test_what_is_wrong_with_questions_is_named_all_at_once() -> None:
     children = PLAIN.with_(population="children")
     twice = SET.with_(questions=(adults, children, adults, children))
     ground.story.when(twice, on=on(ground)).then_refused("listed-twice", "question 3, 4")
+    both = SET.with_(questions=(adults, children, elsewhere, adults))
+    refused = ground.story.when(both, on=on(ground))
+    refused.then_refused(
+        "unknown-population", "question 3 is about victims. Asked of the same list before: question 4"
+    )
 
 
 def test_the_same_questions_again_are_no_news_and_others_need_a_reason() -> None:
@@ -415,3 +425,46 @@ def test_every_kind_that_ships_and_reads_cases_has_something_to_ask() -> None:
     ]
     assert without == []
     assert len([each for each in library.protocols() if each.sets_questions]) == 8
+
+
+# Evidence for them
+
+
+def requested_in(ground: StoryGround, ask: RequestEvidence) -> EvidenceRequested:
+    events = [each for _, each in ground.story.when(ask, on=on(ground)).events]
+    [found] = [each for each in events if isinstance(each, EvidenceRequested)]
+    return found
+
+
+def test_evidence_is_asked_for_by_the_questions_and_prompts_that_are_set_and_by_no_others() -> None:
+    ground = at_its_announcement()
+    tests = EvidenceItem(
+        id="tests", title="Drug tests by month", key_questions=("Q1.2",), prompts=("Q1.1 b",)
+    )
+    ask = RequestEvidence(inspection=INSPECTION, items=(tests,))
+    ground.story.when(ask, on=on(ground)).then_refused(
+        "unknown-key-question", "none is set for this inspection"
+    )
+    ground.give(SET)
+    wrong = tests.with_(key_questions=("Q1.2", "Q1.3", "1.1.1"), prompts=("Q1.1 c",))
+    refused = ground.story.when(ask.with_(items=(wrong,)), on=on(ground))
+    refused.then_refused(
+        "unknown-key-question", "There is no key question Q1.3 among the questions that are set"
+    )
+    refused.then_refused("unknown-key-question", "no key question 1.1.1 among")
+    refused.then_refused("unknown-key-question", "no prompt Q1.1 c among")
+    assert {each.serves for each in requested_in(ground, ask).items} == {"Q1.2, Q1.1 b"}
+    freely = ask.with_(items=(EvidenceItem(id="plan", title="The plan"),))
+    assert {each.serves for each in requested_in(ground, freely).items} == {""}
+
+
+def test_what_came_in_for_a_set_question_is_not_held_for_another_inspections_under_the_same_number() -> None:
+    ground = at_its_announcement()
+    ground.give(SET)
+    item = EvidenceItem(id="tests", title="Drug tests by month", key_questions=("Q1.2",))
+    ask = RequestEvidence(inspection=INSPECTION, items=(item,))
+    [asked, *_] = requested_in(ground, ask).items
+    ground.give(ask)
+    came = ground.story.when(ReceiveEvidence(inspection=INSPECTION, item=asked.id), on=on(ground))
+    [held] = [each for _, each in came.events if isinstance(each, ItemHeld)]
+    assert (held.about, held.key_questions) == ("tests", ())

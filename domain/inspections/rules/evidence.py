@@ -21,6 +21,7 @@ from domain.inspections.events import (
     EvidenceRequested,
     FurtherEvidenceRequested,
 )
+from domain.inspections.questions import framework_in
 from domain.inspections.rules.common import framework_of, protocol_of
 from domain.inspections.rules.evidence_dates import COMING_IN, DATE_REFUSALS, due_on
 from domain.inspections.stages import Stage
@@ -140,12 +141,10 @@ def _wrong_with(
     every = [*(each.item for each in state.evidence.values()), *items]
     codes = Counter(each.id for each in every)
     things = Counter((state.provider_of(each), each.held_as) for each in every)
-    framework = framework_of(state, given) if state.known.framework else None
     for each in items:
         if codes[each.id] > 1 or things[state.provider_of(each), each.held_as] > 1:
             yield each, Refusal("asked-twice", f"The item {each.id} is asked for twice.")
-        if framework is not None:  # a kind without a framework asks freely
-            yield from ((each, refusal) for refusal in _beyond(framework, each))
+        yield from ((each, refusal) for refusal in _beyond(state, each, given))
 
 
 def _gone_or_held(
@@ -280,20 +279,44 @@ def _not_among(items: Sequence[EvidenceItem], command: _Asking, links: Mapping[s
     return Refusal("unknown-item", f"The item {strange[0]} is not among those that are wanted.")
 
 
-def _beyond(framework: Framework, item: EvidenceItem) -> Iterator[Refusal]:
-    """What an item is evidence for that this inspection does not look at."""
+def _beyond(state: Inspection, item: EvidenceItem, given: Given) -> Iterator[Refusal]:
+    """What an item is evidence for that this inspection does not look at.
+
+    Where its kind has no framework an item need not say what it is for; questions that it names have been set.
+    """
+    if state.known.framework is None:
+        yield from _not_set(state, item, given)
+        return
     if not (item.standard or item.key_questions or item.prompts):
         yield Refusal(
             "no-standard", f"The item {item.id} must name the standard, key questions or prompts it is for."
         )
+    framework = framework_of(state, given)
     if item.standard and framework.standard(item.standard) is None:
         yield Refusal("unknown-standard", f"There is no standard {item.standard} in {framework.id}.")
+    yield from _unknown(framework, item, f"in {framework.id}")
+
+
+def _not_set(state: Inspection, item: EvidenceItem, given: Given) -> Iterator[Refusal]:
+    """The questions and prompts that an item names, and that nobody has set for this inspection."""
+    framework = framework_in(state, given.library)
+    if framework is not None:
+        yield from _unknown(framework, item, "among the questions that are set for this inspection")
+    elif item.questions and protocol_of(state, given).sets_questions:
+        yield Refusal(
+            "unknown-key-question",
+            f"The item {item.id} names a question, and none is set for this inspection yet: "
+            "`assay inspection set-questions`.",
+        )
+
+
+def _unknown(framework: Framework, item: EvidenceItem, where: str) -> Iterator[Refusal]:
     for number in item.key_questions:
         if framework.key_question(number) is None:
-            yield Refusal("unknown-key-question", f"There is no key question {number} in {framework.id}.")
+            yield Refusal("unknown-key-question", f"There is no key question {number} {where}.")
     for reference in item.prompts:
         if framework.prompt(reference) is None:
-            yield Refusal("unknown-prompt", f"There is no prompt {reference} in {framework.id}.")
+            yield Refusal("unknown-prompt", f"There is no prompt {reference} {where}.")
 
 
 RULES = (request_evidence, request_further_evidence, link_evidence)

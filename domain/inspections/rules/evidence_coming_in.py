@@ -168,7 +168,8 @@ def _held(state: Inspection, command: _HandingIn, given: Given) -> tuple[On, ...
         holding=holdings.next_code,
         about=item.held_as,
         title=item.title,
-        key_questions=item.questions,
+        # Questions that were set are one inspection's own: under the same number another asks something else.
+        key_questions=item.questions if state.known.framework else (),
         document=command.document,
         source="inspection",
         of=state.known.inspection,

@@ -65,25 +65,27 @@ def _not_settable(state: Inspection, protocol: Protocol) -> Refusal | None:
 
 
 def _misplaced(protocol: Protocol, questions: Sequence[QuestionWanted]) -> Refusal | None:
-    """What is wrong with the questions together: every fault of one sort is named at once."""
+    """What is wrong with the questions together, all of it at once; the code is that of the first sort of fault."""
     lists = [each.id for each in protocol.populations]
+    only = lists[0] if len(lists) == 1 else None
+    places = [(each.population or only, each.text) for each in questions]
     wrong = [
-        f"question {number} {f'is about {each.population}' if each.population else 'names no list'}"
-        for number, each in enumerate(questions, start=1)
-        if (each.population or len(lists) > 1) and each.population not in lists
+        f"question {number} {f'is about {population}' if population else 'names no list'}"
+        for number, (population, _) in enumerate(places, start=1)
+        if population not in lists
     ]
-    if wrong:
-        return Refusal("unknown-population", f"The lists are {', '.join(lists)}: {'; '.join(wrong)}.")
-    places = [(each.population or lists[0], each.text) for each in questions]
     unasked = [each for each in lists if each not in {population for population, _ in places}]
-    if unasked:
-        return Refusal(
-            "nothing-asked", f"Ask something of every list; nothing is asked of {', '.join(unasked)}."
-        )
     twice = [str(place + 1) for place, each in enumerate(places) if each in places[:place]]
+    found = []
+    if wrong:
+        found.append(("unknown-population", f"The lists are {', '.join(lists)}: {'; '.join(wrong)}."))
+    elif unasked:  # what is misplaced may be meant for the list of which nothing is asked
+        found.append(
+            ("nothing-asked", f"Ask something of every list; nothing is asked of {', '.join(unasked)}.")
+        )
     if twice:
-        return Refusal("listed-twice", f"Asked of the same list before: question {', '.join(twice)}.")
-    return None
+        found.append(("listed-twice", f"Asked of the same list before: question {', '.join(twice)}."))
+    return Refusal(found[0][0], " ".join(sentence for _, sentence in found)) if found else None
 
 
 def _numbered(protocol: Protocol, questions: Sequence[QuestionWanted]) -> Iterator[QuestionAsked]:
