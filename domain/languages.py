@@ -1,7 +1,7 @@
 """The languages in which people are written to, and a catalogue of texts in one of them."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
@@ -9,13 +9,20 @@ from pydantic import Field
 
 from domain.shipped import shipped_texts
 
-__all__ = ["Catalogue", "Language", "Languages"]
+__all__ = ["Catalogue", "Language", "Languages", "called"]
 
 Language = Literal["en", "cy"]
 """English, and Welsh."""
 
 Languages = Annotated[tuple[Language, ...], Field(min_length=1, max_length=2)]
 """In which languages somebody is written to, the first to be read first."""
+
+_NAMES: Mapping[str, str] = {"en": "English", "cy": "Welsh"}
+
+
+def called(languages: Sequence[Language]) -> str:
+    """What some languages are called, in the order in which they are read: Welsh and English."""
+    return " and ".join(_NAMES[each] for each in languages)
 
 
 class Catalogue:

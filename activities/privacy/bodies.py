@@ -104,7 +104,7 @@ class Bodies:
             title=state.title,
             email=email,
             since=reached.since if reached else None,
-            languages=(reached or state.addresses[-1]).languages,
+            languages=state.languages_on(day),
             refused=reached is not None and reached.refused,
             next_since=min(ahead) if ahead and state.ended is None else None,
             ended=state.ended,

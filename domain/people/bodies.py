@@ -17,6 +17,7 @@ from pydantic import StringConstraints
 
 from domain.languages import Language, Languages
 from domain.messages import Command, Event
+from domain.notices.words import ENGLISH
 from domain.people.contacts import Email
 from domain.privacy.boxes import Private
 from domain.privacy.confidence import InConfidence
@@ -29,6 +30,7 @@ __all__ = [
     "BodyAddressRefused",
     "BodyEnded",
     "BodyEvent",
+    "BodyLanguagesChanged",
     "BodyOrder",
     "BodyRegistered",
     "ChangeBody",
@@ -82,18 +84,18 @@ class BodyOrder(Command):
 
 
 class ChangeBody(BodyOrder):
-    """Change where a body is reached.
+    """Change where a body is reached, or in which languages. What is left out stays as it is.
 
     Attributes:
-        email: the address to which notices go.
+        email: the address to which notices go; with one, what was sent to the address before can be opened no more.
         since: from which day on; today, if not given.
         languages: in which languages, en or cy; give it once for each, in the order in which they are to be read.
     """
 
     verb: ClassVar[str] = "change-body"
-    email: Email
+    email: Email | None = None
     since: date | None = None
-    languages: Languages = ("en",)
+    languages: Languages | None = None
 
 
 class EndBody(BodyOrder):
@@ -155,7 +157,7 @@ class BodyRegistered(Event):
 
 
 class BodyAddressChanged(Event):
-    """A body is reached elsewhere, or in other languages.
+    """A body is reached elsewhere.
 
     Attributes:
         email: its address.
@@ -165,6 +167,19 @@ class BodyAddressChanged(Event):
 
     name: ClassVar[str] = "mailbox.address-changed.v1"
     email: Private
+    since: date
+    languages: tuple[Language, ...]
+
+
+class BodyLanguagesChanged(Event):
+    """A body is written to in other languages, and reached where it was.
+
+    Attributes:
+        since: from which day on.
+        languages: in which languages, the first to be read first.
+    """
+
+    name: ClassVar[str] = "mailbox.languages-changed.v1"
     since: date
     languages: tuple[Language, ...]
 
@@ -230,7 +245,15 @@ class CopiesClosed(Event):
     reason: Prose
 
 
-BodyEvent = BodyRegistered | BodyAddressChanged | BodyEnded | BodyAddressRefused | CopyOffered | CopiesClosed
+BodyEvent = (
+    BodyRegistered
+    | BodyAddressChanged
+    | BodyLanguagesChanged
+    | BodyEnded
+    | BodyAddressRefused
+    | CopyOffered
+    | CopiesClosed
+)
 """What can happen to a body."""
 
 
@@ -240,13 +263,11 @@ class Reached:
 
     Attributes:
         since: that day.
-        languages: in which languages it is written to.
         refused: whether the address took no notice the last time.
         until: the day from which on it holds no more, as the body was ended then; None where it was not.
     """
 
     since: date
-    languages: tuple[Language, ...]
     refused: bool = False
     until: date | None = None
 
@@ -279,12 +300,14 @@ class Body:
     Attributes:
         title: its name; empty for one that nobody has registered.
         addresses: where it is reached, in the order in which it was said.
+        written_in: in which languages it is written to from which day on, in the order in which it was said.
         ended: from which day on nothing more is sent there; None while that has no end.
         copies: what it may read under embargo, by inspection and notice.
     """
 
     title: str = ""
     addresses: tuple[Reached, ...] = ()
+    written_in: tuple[tuple[date, tuple[Language, ...]], ...] = ()
     ended: date | None = None
     copies: Mapping[tuple[str, str], Copy] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -304,6 +327,13 @@ class Body:
         place = self.place_on(day)
         return None if place is None else self.addresses[place]
 
+    def languages_on(self, day: date) -> tuple[Language, ...]:
+        """In which languages it is written to on a day; before the first such day, in those of what was said last."""
+        begun = [(since, place) for place, (since, _) in enumerate(self.written_in) if since <= day]
+        if begun:
+            return self.written_in[max(begun)[1]][1]
+        return self.written_in[-1][1] if self.written_in else ENGLISH
+
     def may_read(self, copy: Copy, day: date) -> bool:
         """Whether a copy can be opened on a day: it was not closed, and notices still go where its address was sent."""
         place = self.place_on(day)
@@ -320,10 +350,15 @@ def evolve(state: Body, event: BodyEvent) -> Body:
     match event:
         case BodyRegistered():
             before = tuple(replace(each, until=each.until or state.ended) for each in state.addresses)
-            reached = Reached(event.since, event.languages)
-            return replace(state, title=event.title, addresses=(*before, reached), ended=None)
+            addresses = (*before, Reached(event.since))
+            return replace(
+                state, title=event.title, addresses=addresses, written_in=_said(state, event), ended=None
+            )
         case BodyAddressChanged():
-            return replace(state, addresses=(*state.addresses, Reached(event.since, event.languages)))
+            addresses = (*state.addresses, Reached(event.since))
+            return replace(state, addresses=addresses, written_in=_said(state, event))
+        case BodyLanguagesChanged():
+            return replace(state, written_in=_said(state, event))
         case BodyEnded():
             return replace(state, ended=event.since)
         case BodyAddressRefused():
@@ -347,3 +382,10 @@ def evolve(state: Body, event: BodyEvent) -> Body:
             return replace(state, copies=MappingProxyType(left))
         case _:
             assert_never(event)
+
+
+def _said(
+    state: Body, event: BodyRegistered | BodyAddressChanged | BodyLanguagesChanged
+) -> tuple[tuple[date, tuple[Language, ...]], ...]:
+    """What was said of its languages so far, and with an event."""
+    return (*state.written_in, (event.since, event.languages))

@@ -7,6 +7,7 @@ from domain.people.bodies import (
     Body,
     BodyAddressChanged,
     BodyEnded,
+    BodyLanguagesChanged,
     BodyOrder,
     BodyRegistered,
     ChangeBody,
@@ -39,18 +40,27 @@ def register_body(state: Body, command: RegisterBody, given: Given) -> Decided:
     )
 
 
-@rule(ChangeBody, events=[BodyAddressChanged], refusals=["unknown-body", "body-ended"])
+@rule(
+    ChangeBody,
+    events=[BodyAddressChanged, BodyLanguagesChanged],
+    refusals=["unknown-body", "body-ended", "nothing-to-change"],
+)
 def change_body(state: Body, command: ChangeBody, given: Given) -> Decided:
-    """Changes where a body is reached, from a day on."""
+    """Changes where a body is reached, or in which languages, from a day on.
+
+    Other languages alone leave the address as it is, and with it the copies under embargo that were sent there.
+    """
     if refusal := _not_there(state, command.body):
         return refusal
-    return (
-        BodyAddressChanged(
-            email=_plain(command, command.email),
-            since=command.since or given.today,
-            languages=tuple(dict.fromkeys(command.languages)),
-        ),
-    )
+    if command.email is None and command.languages is None:
+        return Refusal("nothing-to-change", "Give the new address, the languages, or both.")
+    since = command.since or given.today
+    before = state.languages_on(since)
+    languages = before if command.languages is None else tuple(dict.fromkeys(command.languages))
+    if command.email is not None:
+        email = _plain(command, command.email)
+        return (BodyAddressChanged(email=email, since=since, languages=languages),)
+    return () if languages == before else (BodyLanguagesChanged(since=since, languages=languages),)
 
 
 @rule(EndBody, events=[BodyEnded], refusals=["unknown-body", "body-ended"])

@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.inspections import events as inspection
+from domain.languages import called
 from domain.messages import Event
 from domain.providers import changes
 from domain.working_days import in_words
@@ -21,8 +22,6 @@ _WHY = {
     "conflict-of-interest": "who led it has a conflict of interest",
     "other-work": "who led it has other work",
 }
-
-_LANGUAGES = {"en": "English", "cy": "Welsh"}
 
 
 def told_of_changes(event: Event) -> str | None:
@@ -44,8 +43,7 @@ def told_of_changes(event: Event) -> str | None:
             told = f"The inspection goes on with {event.provider_name}: {event.reason}"
             return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
         case changes.ProviderWrittenToIn():
-            said = " and ".join(_LANGUAGES[each] for each in event.languages)
-            return f"From now on the provider is sent its notices in {said}."
+            return f"From now on the provider is sent its notices in {called(event.languages)}."
         case changes.ProviderRenamed():
             return f"{event.was} is called {event.title} since {in_words(event.since)}: {event.reason}"
         case changes.ProviderMerged():

@@ -1,5 +1,6 @@
 """The timeline of the staff record, the roll and notices on their way: one sentence for each event, naming nobody."""
 
+from domain.languages import called
 from domain.messages import Event
 from domain.people import bodies, contacts, postings, roll, tokens
 from domain.people.staff import events as staff
@@ -121,6 +122,8 @@ def _body(event: Event) -> str | None:
             return f"{event.title} was registered, and is sent notices from {in_words(event.since)}."
         case bodies.BodyAddressChanged():
             return f"The address to which notices go was changed, from {in_words(event.since)}."
+        case bodies.BodyLanguagesChanged():
+            return f"It is written to in {called(event.languages)} from {in_words(event.since)}."
         case bodies.BodyEnded():
             return f"Nothing is sent there any more from {in_words(event.since)}."
         case bodies.CopyOffered():

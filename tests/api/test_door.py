@@ -10,10 +10,11 @@ import httpx2
 import pytest
 
 from activities.auditing.looking import Look
-from activities.commanding.desk import Order
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.api.limits import LARGEST_JSON_BYTES, Limits
 from adapters.inbound.tokens import presented
 from domain.given import Actor
+from domain.people.bodies import RegisterBody
 from domain.people.roles import Role
 from domain.people.tokens import RevokeToken
 from domain.working_days import london_date
@@ -236,6 +237,41 @@ class TestWhatIsThere:
         *_, last = served_api.assay.looking.looks(about=reference, who=who)
         assert isinstance(last, Look)
         assert last.what == "api inspection"
+
+    def test_bodies_are_there_for_whoever_keeps_them_and_their_addresses_for_people_alone(
+        self, served_api: ServedApi
+    ) -> None:
+        body = RegisterBody(title="Press desk", email="desk@example.org", languages=("cy", "en"))
+        order = Order("door/register-body", body, Actor("hq-operations", MANAGER, "specification"))
+        assert isinstance(served_api.assay.desk.give(order), Accepted)
+        by = {
+            "person": served_api.token("os-1", [ASSISTANT]),
+            "system": served_api.token(None, [ASSISTANT]),
+            "chief": served_api.token("os-2", [Role.CHIEF_INSPECTOR]),
+        }
+        told = {}
+        for who, token in by.items():
+            with served_api.as_(token) as client:
+                (told[who],) = (
+                    each
+                    for each in client.get("/api/bodies").json()["bodies"]
+                    if each["body"] == "press-desk"
+                )
+        assert told["person"]["email"] == "desk@example.org"
+        assert told["person"]["languages"] == ["cy", "en"]
+        assert told["person"]["reached"] is True
+        assert told["system"] == told["chief"] == told["person"] | {"email": None}
+        provider = inspection(served_api, "fieldwork")[1]
+        for token in (
+            served_api.token("os-3", [Role.INSPECTOR]),
+            served_api.token(None, [AUDITOR]),
+            served_api.token(None, [CONTACT], provider=provider),
+        ):
+            with served_api.as_(token) as client:
+                assert problem(client.get("/api/bodies"))[0] == 404
+        *_, last = served_api.assay.looking.looks(who="os-1")
+        assert isinstance(last, Look)
+        assert last.what == "api bodies"
 
     def test_what_somebody_has_already_is_not_sent_again(self, served_api: ServedApi) -> None:
         with served_api.as_(served_api.token(None, [AUDITOR])) as client:

@@ -15,6 +15,7 @@ from domain.people.bodies import (
     BodyAddressRefused,
     BodyEnded,
     BodyEvent,
+    BodyLanguagesChanged,
     BodyRegistered,
     ChangeBody,
     CloseCopies,
@@ -114,6 +115,43 @@ def test_an_address_changes_from_a_day_on_and_the_one_before_holds_until_then() 
     registered(BodyEnded(since=TODAY)).when(change, on="2018-06-05", by=Role.ASSISTANT).then_refused(
         "body-ended"
     )
+
+
+def test_what_a_change_leaves_out_stays_as_it_is() -> None:
+    welsh = BodyLanguagesChanged(since=TODAY, languages=("cy", "en"))
+    languages = ChangeBody(body=BODY, languages=("cy", "en"))
+    story = registered().when(languages, on="2018-06-05", by=Role.ASSISTANT).then(On(STREAM, welsh))
+    story.when(languages, on="2018-06-06", by=Role.ASSISTANT).then_nothing()
+    address = ChangeBody(body=BODY, email="new@justice.example.org")
+    moved = BodyAddressChanged(
+        email=known("new@justice.example.org"), since=day("2018-06-06"), languages=("cy", "en")
+    )
+    story.when(address, on="2018-06-06", by=Role.ASSISTANT).then(On(STREAM, moved))
+    nothing = ChangeBody(body=BODY, since=day("2018-07-02"))
+    registered().when(nothing, on="2018-06-05", by=Role.ASSISTANT).then_refused(
+        "nothing-to-change", "the new address, the languages, or both"
+    )
+
+
+def test_other_languages_alone_leave_open_what_was_sent_to_the_address() -> None:
+    since = day("2018-06-08")
+    state = registered(OFFERED, BodyLanguagesChanged(since=since, languages=("cy",))).state(STREAM)
+    assert state.place_on(since) == 0
+    assert state.copy_at(OFFERED.digest, since) is not None
+    assert state.languages_on(day("2018-06-07")) == ("en",)
+    assert state.languages_on(since) == ("cy",)
+    refused = BodyAddressRefused(posting=posting_stream("n"), cause="refused", refused_on=TODAY)
+    state = registered(refused, BodyLanguagesChanged(since=since, languages=("cy",))).state(STREAM)
+    reached = state.reached_on(since)
+    assert reached is not None
+    assert reached.refused, "it is the same address"
+
+
+def test_what_is_said_of_a_later_day_holds_from_that_day() -> None:
+    later = NEW.with_(since=day("2018-09-03"))
+    state = registered(later, BodyLanguagesChanged(since=TODAY, languages=("cy",))).state(STREAM)
+    assert state.languages_on(day("2018-06-04")) == ("cy",), "before it is reached at all, as was said last"
+    assert [state.languages_on(day(each)) for each in ("2018-09-02", "2018-09-03")] == [("cy",), ("en",)]
 
 
 def test_nothing_is_sent_to_a_body_from_the_day_on_which_it_ends() -> None:

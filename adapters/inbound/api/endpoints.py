@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from adapters.inbound.api import across, giving, inspections
+from adapters.inbound.api import across, bodies, giving, inspections
 from adapters.inbound.api.asking import MOST_AT_ONCE, Asked, Parameter
 from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.shapes import (
     STAGES,
     AgreementShown,
+    Bodies,
     CommandsOffered,
     Deadlines,
     Events,
@@ -194,6 +195,14 @@ def endpoints_of(house: House) -> tuple[Endpoint, ...]:
                 format="date",
             ),
             _of("last", "query", "The last day; today if not given.", type="string", format="date"),
+        ),
+        _read(
+            "/bodies",
+            "bodies",
+            "Bodies",
+            "The bodies beside the provider to which reports go, and how each is reached today.",
+            bodies.bodies,
+            Bodies,
         ),
         _read(
             "/commands",

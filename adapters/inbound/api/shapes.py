@@ -9,6 +9,7 @@ from activities.rows import InspectionRow, MomentRow
 from adapters.inbound.shown.questions import QuestionShown
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Task
+from domain.languages import Language
 from domain.people.roles import Role
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "AgreementReviewed",
     "AgreementShown",
     "AgreementTooLow",
+    "Bodies",
+    "BodyReached",
     "CommandOffered",
     "CommandsOffered",
     "DeadlineRuns",
@@ -215,6 +218,33 @@ class AgreementShown(_Shape):
     frameworks: tuple[AgreementOfFramework, ...]
     low: tuple[AgreementTooLow, ...]
     looked_into: tuple[AgreementReviewed, ...]
+
+
+class BodyReached(_Shape):
+    """A body beside the provider to which reports go, and how it is reached today."""
+
+    body: str = Field(description="its code, as commands name it")
+    title: str = Field(description="its name, as it stands on distribution lists")
+    reached: bool = Field(description="whether it has an address today that takes notices")
+    email: str | None = Field(
+        description="that address; null where it has none, or it may not be shown to you"
+    )
+    since: date | None = Field(description="since when it holds; null where it has none today")
+    languages: tuple[Language, ...] = Field(
+        description="in which it is written to, the first to be read first"
+    )
+    next_since: date | None = Field(
+        description="from which day on another address holds; null where none is to"
+    )
+    ended: date | None = Field(
+        description="from which day on nothing is sent there; null while that has no end"
+    )
+
+
+class Bodies(_Shape):
+    """Every body that was ever registered, by name."""
+
+    bodies: tuple[BodyReached, ...]
 
 
 class DeadlineRuns(_Shape):

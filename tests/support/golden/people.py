@@ -7,6 +7,7 @@ from domain.people.bodies import (
     BodyAddressChanged,
     BodyAddressRefused,
     BodyEnded,
+    BodyLanguagesChanged,
     BodyRegistered,
     CopiesClosed,
     CopyOffered,
@@ -119,6 +120,7 @@ PEOPLE: tuple[Event, ...] = (
     BodyAddressChanged(
         email=_sealed("email", _BODY, "contact"), since=date(2018, 9, 3), languages=("cy", "en")
     ),
+    BodyLanguagesChanged(since=date(2018, 10, 1), languages=("cy",)),
     BodyEnded(since=date(2018, 12, 31)),
     BodyAddressRefused(posting=_POSTING, cause="refused", refused_on=date(2018, 9, 3)),
     CopyOffered(
