@@ -17,7 +17,7 @@ from domain.elections.periods import PreElectionPeriod, parse_periods
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.reading import LARGEST_FILE
 from domain.inspections.kinds.protocol import Protocol, parse_protocol
-from domain.inspections.protocols import texts as shipped_protocols
+from domain.inspections.kinds.shipped import shipped_protocols
 from domain.ratings import Scheme, parse_scheme, shipped_schemes
 from domain.refusals import Refusal, Refused
 
@@ -55,13 +55,12 @@ class Catalogue:
             return self._made[1]
 
     def _make(self) -> Library:
-        protocols = [parse_protocol(text, where=name) for name, text in sorted(shipped_protocols().items())]
         left_out: list[Refusal] = []
         own_protocols = _own(self._folders["protocols"], parse_protocol, left_out)
         own_frameworks = _own(self._folders["frameworks"], parse_framework, left_out)
         periods = self._pre_election(left_out)
         return Library.of(
-            protocols=_beside(protocols, own_protocols, "kind of inspection", left_out),
+            protocols=_beside(shipped_protocols().values(), own_protocols, "kind of inspection", left_out),
             frameworks=_beside(
                 shipped_frameworks().values(), own_frameworks, "standards framework", left_out
             ),

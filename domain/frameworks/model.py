@@ -7,6 +7,7 @@ inspection pins it by its digest when it is announced, so that the questions tha
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -249,7 +250,7 @@ class Framework(Message):
             raise ValueError("words_for belongs to a framework in the official wording only")
         return self
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256, in hexadecimal, over the RFC 8785 form of everything the framework says.
 

@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date, time
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -68,6 +69,7 @@ def parse_framework(text: bytes, *, where: str) -> Framework:
         raise _refused(f"{where} holds a value that no field of a framework can have") from None
 
 
+@cache
 def shipped_frameworks() -> Mapping[str, Framework]:
     """The frameworks that ship with Assay, by id."""
     frameworks = (parse_framework(content, where=name) for name, content in texts().items())

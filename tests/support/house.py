@@ -21,8 +21,7 @@ from adapters.outbound.notices import FolderNotices
 from adapters.outbound.press import ReportPress
 from domain.dated_rules.library import Library
 from domain.frameworks.reading import shipped_frameworks
-from domain.inspections import protocols
-from domain.inspections.kinds.protocol import parse_protocol
+from domain.inspections.kinds.shipped import shipped_protocols
 from domain.ratings.shipped import shipped_schemes
 from domain.working_days import WorkingDays
 from tests.support.vaults import vault_in
@@ -50,7 +49,7 @@ PAGES = "http://127.0.0.1:8080"
 def shipped_library() -> Library:
     """The kinds of inspection, frameworks and schemes that come with Assay."""
     return Library.of(
-        protocols=(parse_protocol(text, where=name) for name, text in sorted(protocols.texts().items())),
+        protocols=shipped_protocols().values(),
         frameworks=shipped_frameworks().values(),
         schemes=shipped_schemes().values(),
     )
@@ -69,9 +68,7 @@ def first_library() -> Library:
     shipped = shipped_library()
     return Library.of(
         protocols=(
-            kind
-            for name, text in sorted(protocols.texts().items())
-            if (kind := parse_protocol(text, where=name)).version == "1.0" and kind.id not in _LATER
+            kind for kind in shipped_protocols().values() if kind.version == "1.0" and kind.id not in _LATER
         ),
         frameworks=shipped.frameworks().all(),
         schemes=shipped.schemes(),

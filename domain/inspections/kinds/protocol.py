@@ -5,6 +5,7 @@ accuracy, for the action plan) is a setting of the file, with a citation that sa
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
@@ -111,7 +112,7 @@ class Protocol(Message):
     fieldwork: FieldworkRule | None = None
     judgements: JudgementRule | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over the canonical form of the content, in hexadecimal.
 
