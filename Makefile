@@ -4,6 +4,8 @@ SHELL := /bin/sh
 BIN := .venv/bin
 LOCK := $(BIN)/uv --quiet --no-config pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade)
+# A file of tests at a time, in the order of tests/conftest.py.
+SIDE_BY_SIDE := -n 2 --dist loadfile --no-loadscope-reorder
 SOURCES := domain activities workflows adapters assembly worker.py tests benchmarks examples verify
 
 .DEFAULT_GOAL := help
@@ -22,13 +24,13 @@ demo: setup ## take two inspections through their whole life, in skipped time, i
 	@exec $(BIN)/assay demo --report
 
 test: setup ## the suite on real parts: both Temporal servers, SQLite and PostgreSQL; in under ten minutes
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not long and not wide" tests
+	$(BIN)/pytest -q $(SIDE_BY_SIDE) -m "not long and not wide" tests
 
 test-long: setup ## what takes long besides: every page as everybody in a real browser, every page of docs typed, private texts searched for
-	$(BIN)/pytest -q -n 2 --dist loadfile -m long tests
+	$(BIN)/pytest -q $(SIDE_BY_SIDE) -m long tests
 
 test-wide: setup ## a whole life without a mouse, each state of its pages under axe at 320 px; every page read blind; every field of a dossier changed: hours
-	$(BIN)/pytest -q -n 2 --dist loadfile -m wide tests
+	$(BIN)/pytest -q $(SIDE_BY_SIDE) -m wide tests
 
 check: lint ## what needs no server: format, lint, strict types, import rules, specs and rules, in seconds
 	$(BIN)/pytest -q tests/spec tests/rules tests/arch
