@@ -167,8 +167,11 @@ def test_a_key_that_differs_stops_it_before_anything_is_put_back(keys: Path, tmp
 
 def test_the_wrong_pass_phrase_opens_nothing(keys: Path, tmp_path: Path) -> None:
     cabinet(keys).back_up(tmp_path / "copy.json", "assay/record", AT, PHRASE)
+    (keys / "command.key").unlink()
+    before = contents(keys)
     with refused("bad-pass-phrase"):
         cabinet(keys).put_back(tmp_path / "copy.json", "correct horse battery stable")
+    assert contents(keys) == before
 
 
 def test_a_short_pass_phrase_is_refused(keys: Path, tmp_path: Path) -> None:

@@ -195,8 +195,10 @@ def test_a_trouble_is_said_once_and_not_at_every_try(store: Store) -> None:
 
 
 def test_it_stops_though_nothing_ever_happens(opened: Callable[[], Store], seen: Callable[..., Seen]) -> None:
-    with following(opened(), seen()):
-        pass
+    subscriber = seen()
+    with following(opened(), subscriber) as stop:
+        assert not stop.is_set()
+    assert (subscriber.reached(), subscriber.lines()) == (0, [])
 
 
 def test_connections_that_are_lost_are_made_again(

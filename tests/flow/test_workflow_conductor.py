@@ -47,8 +47,9 @@ def test_every_stage_is_walked_through_and_the_workflow_ends_with_the_inspection
             toy.set_agenda(stream, Agenda(stage=stage))
             rig.at_stage(stream, stage)
         toy.set_agenda(stream, OVER)
-        eventually(lambda: rig.is_over(stream), "the workflow has ended")
+        rig.until_over(stream)
         eventually(lambda: rig.acknowledged(stream), "all acknowledged")
+    assert eventually(lambda: len(rig.runs(stream)), "its run is listed") == 1, "one run all the way"
 
 
 def test_an_inspection_that_goes_back_or_is_deferred_and_resumed_is_followed(
@@ -59,7 +60,8 @@ def test_an_inspection_that_goes_back_or_is_deferred_and_resumed_is_followed(
             toy.set_agenda(stream, Agenda(stage=stage))
             rig.at_stage(stream, stage)
         toy.set_agenda(stream, Agenda(stage="cancelled", over=True))
-        eventually(lambda: rig.is_over(stream), "the workflow has ended")
+        rig.until_over(stream)
+    assert eventually(lambda: len(rig.runs(stream)), "its run is listed") == 1, "one run all the way"
 
 
 def test_a_deadline_that_passed_while_no_worker_ran_is_recorded_once_with_its_due_date(
@@ -173,7 +175,8 @@ def test_a_stream_that_is_not_on_the_record_leaves_no_workflow_behind(
 ) -> None:
     with rig.worker(rig.attending({"inspection": toy})):
         rig.nudger.nudge(stream, 7)
-        eventually(lambda: rig.is_over(stream), "the workflow has ended")
+        rig.until_over(stream)
+    assert toy.events(stream) == [], "nor anything on the record"
 
 
 def test_an_event_of_a_newer_version_is_waited_for_and_said(rig: Rig, toy: ToyMatter, stream: str) -> None:

@@ -235,6 +235,7 @@ def test_a_server_that_is_killed_and_started_again_goes_on_where_it_was(
                 lambda: toy.deeds == ["n"] and rig.acknowledged("inspection-a"), "the duty is carried out"
             )
             rig.at_stage("inspection-a", "publication")
+        assert toy.deeds == ["n"], "and not once more"
 
 
 def test_a_command_is_not_held_up_by_a_server_that_is_not_there(tmp_path: Path, clock: HandClock) -> None:
