@@ -23,7 +23,7 @@ from domain.people.postings import RecordPosting, posting_stream
 from domain.people.roles import Role
 from tests.support.house import first_library
 from tests.support.life import Life
-from tests.support.programme_pages import checked, plain
+from tests.support.programme_pages import answered, checked, plain
 from tests.support.site import Site
 from tests.support.toy_matter import HandClock
 
@@ -102,12 +102,41 @@ def test_a_body_reads_its_copy_under_embargo_without_signing_in_until_it_is_clos
         assert visit.get(f"{led.copy}/en.html").status_code == 404
 
 
+def test_other_languages_alone_leave_a_copy_open_and_the_address_as_it_is(led: Led) -> None:
+    title, body, email = "Office in Cardiff", "office-in-cardiff", "cardiff@example.org"
+    led.life.give(RegisterBody(title=title, email=email), Role.ASSISTANT)
+    led.life.give(SendEmbargoedCopy(inspection=REFERENCE, recipient=body, title=title), Role.ASSISTANT)
+    copy = led.served.assay.embargoed.address(REFERENCE, f"embargo-1-{body}", body)
+    assert copy is not None
+    copy, change = urlsplit(copy).path, f"{AT}/{body}/do/change-body"
+    with led.served.visit("operations-manager-1") as visit:
+        assert visit.get(copy).status_code == 200
+        form = visit.get(change)
+        assert f'value="{email}"' in form.text
+        assert re.search(r'name="written_in"[^>]*value="en"[^>]*checked', form.text)
+        for address, languages in ((email, "cy en"), ("", "en")):
+            check = visit.send(change, {"address": address, "written_in": languages})
+            written = "English" if languages == "en" else "Welsh and English"
+            assert f"It is written to in {written} from" in plain(check)
+            assert "The address to which notices go was changed" not in plain(check)
+            assert ("As it is" in plain(check)) == (not address)
+            assert email in plain(answered(visit, check, {}))
+            assert visit.get(copy).status_code == 200
+        again = visit.send(change, {"address": email, "written_in": "en"})
+        assert "Nothing would change" in plain(again)
+
+
 def test_bodies_are_added_changed_and_ended_by_whoever_sets_up(led: Led) -> None:
     with led.served.visit("operations-manager-1") as visit:
         assert TITLE in visit.get(AT).text
         entered = {"title": "Welsh Government", "address": "wg@example.org", "written_in": "cy en"}
         wrong = visit.send(f"{AT}/register", entered | {"address": "no address"})
-        assert "There is a problem" in plain(wrong)
+        said = "Address to which notices go must be one e-mail address, like name@example.org"
+        assert f'<a href="#address">{said}</a>' in wrong.text
+        assert plain(wrong).count(said) == 2, "above the form and at the entry"
+        assert 'value="no address"' in wrong.text
+        lacking = visit.send(f"{AT}/register", entered | {"address": " "})
+        assert plain(lacking).count("Enter: address to which notices go") == 2
         assert "Welsh Government wg@example.org" in plain(checked(visit, f"{AT}/register", entered))
         change = {"address": "new@example.org", "written_in": "en"}
         changed = plain(checked(visit, f"{AT}/welsh-government/do/change-body", change))

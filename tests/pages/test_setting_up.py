@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,10 @@ SHIPPED = (
     "/setting-up/people",
     "/setting-up/people/os-1001",
     "/setting-up/interests",
+    "/setting-up/bodies",
+    "/setting-up/providers",
+    "/setting-up/providers/north",
+    "/setting-up/contacts",
 )
 OF_THE_MANAGER = (
     "/setting-up/frameworks/import",
@@ -50,9 +55,16 @@ OF_THE_MANAGER = (
     "/setting-up/kinds/add",
     "/setting-up/people/register",
     "/setting-up/people/os-1001/do/give-role",
+    "/setting-up/people/os-1001/do/change-staff",
+    "/setting-up/bodies/register",
+    "/setting-up/providers/register",
+    "/setting-up/providers/north/do/split-provider",
+    "/setting-up/providers/north/do/set-notice-languages",
+    "/setting-up/providers/north/contacts/register",
     "/setting-up/people/rules/require-training",
     "/setting-up/frameworks/adult-nps-2018/do/propose-framework",
 )
+NOBODY = "person-" + "0" * 32
 DOCUMENT = b"""1. Organisational delivery
 1.1 Leadership
 The leadership of the organisation supports it.
@@ -101,6 +113,12 @@ def test_it_is_for_the_operations_manager_and_the_chief_inspector_and_for_nobody
             "/setting-up/people/os-9",
             "/setting-up/people/os-9/do/give-role",
             "/setting-up/people/os-1001/do/open-calendar",
+            "/setting-up/providers/nowhere",
+            "/setting-up/providers/nowhere/do/rename-provider",
+            "/setting-up/providers/nowhere/contacts/register",
+            "/setting-up/providers/north/do/register-provider",
+            f"/setting-up/contacts/{NOBODY}/do/change-person",
+            "/setting-up/contacts/staff-os-1001/do/change-person",
         ):
             assert visit.get(path).status_code == 404, path
     pages.give(EndRole(staff=ASSISTANT, held=Role.ASSISTANT, last_day=date(2018, 2, 18)))
@@ -288,6 +306,35 @@ def test_somebody_comes_holds_roles_is_away_is_trained_and_each_is_taken_back_by
     assert "people show" in {each.what for each in looks if not isinstance(each, str)}
 
 
+def test_an_address_stays_where_a_name_is_changed_and_is_removed_only_where_that_is_said(
+    pages: Pages,
+) -> None:
+    at = "/setting-up/people/os-7"
+    with pages.served.visit(MANAGER) as visit:
+        new = {
+            "engagement": "employee",
+            "person_name": "Ada Example",
+            "email": "ada@example.org",
+            "known_as": "os-7",
+        }
+        came = checked(visit, "/setting-up/people/register", new)
+        assert "ada@example.org" in plain(visit.get(at)), "it is shown where it can be changed"
+        form = visit.get(f"{at}/do/change-staff")
+        assert 'value="Ada Example"' in form.text
+        assert 'value="ada@example.org"' in form.text
+        same = {"person_name": "Ada Other", "email": "ada@example.org"}
+        assert "ada@example.org" in plain(checked(visit, f"{at}/do/change-staff", same))
+        wrong = visit.send(f"{at}/do/change-staff", same | {"email": "no address"})
+        said = "Address to which notices go must be one e-mail address, like name@example.org"
+        assert f'<a href="#email">{said}</a>' in wrong.text
+        check = visit.send(f"{at}/do/change-staff", same | {"email": ""})
+        assert "None: ada@example.org is removed" in plain(check)
+        assert "None: no notice goes to them" in plain(answered(visit, check, {}))
+        check = visit.send(f"{at}/do/change-staff", same | {"email": ""})
+        assert "is removed" not in plain(check), "there is none to remove"
+    assert came.status_code == 200
+
+
 def test_a_private_text_is_not_written_into_the_page_as_part_of_a_command(pages: Pages) -> None:
     with pages.served.visit(MANAGER) as visit:
         new = {"engagement": "employee", "person_name": "Ada Example", "known_as": "os-7"}
@@ -334,3 +381,90 @@ def test_without_a_staff_record_one_is_begun_with_oneself(tmp_path: Path) -> Non
         assert staff(pages, MANAGER).roles_on(datetime(2018, 2, 19, tzinfo=UTC).date()) == (
             Role.OPERATIONS_MANAGER,
         )
+
+
+def test_a_provider_is_added_found_renamed_and_written_to_in_its_languages(pages: Pages) -> None:
+    at = "/setting-up/providers"
+    with pages.served.visit(MANAGER) as visit:
+        assert 'href="/setting-up/providers"' in visit.get("/setting-up").text
+        new = {"provider": "gwent-yot", "title": "Gwent Youth Justice", "kind": "yot", "area": "Gwent"}
+        wrong = visit.send(f"{at}/register", new | {"provider": "Gwent!"})
+        assert "Short code, of your own must be a short code of small letters" in plain(wrong)
+        added = checked(visit, f"{at}/register", new)
+        assert "Gwent Youth Justice gwent-yot yot Gwent None" in plain(added)
+        found = plain(visit.get(f"{at}?q=gwent+youth"))
+        assert "1 found" in found
+        assert "Northern" not in found
+        assert "No provider matches" in plain(visit.get(f"{at}?q=nowhere"))
+        one = f"{at}/gwent-yot"
+        assert "Welsh, then English, as its area is in Wales" in plain(visit.get(one))
+        form = visit.get(f"{one}/do/set-notice-languages")
+        assert re.search(r'value="cy en"[^>]*checked', form.text)
+        assert "Notices in English Change" in plain(
+            checked(visit, f"{one}/do/set-notice-languages", {"written_in": "en"})
+        )
+        renamed = {
+            "title": "Gwent and Powys",
+            "reason": "Two teams became one.",
+            **day("since", "2018-02-01"),
+        }
+        shown = plain(checked(visit, f"{one}/do/rename-provider", renamed))
+        assert "Gwent and Powys" in shown
+        assert "Called before Gwent Youth Justice" in shown
+        ahead = visit.send(
+            f"{one}/do/rename-provider", renamed | {"title": "X", **day("since", "2018-03-01")}
+        )
+        assert "is still ahead" in plain(ahead)
+
+
+def test_a_provider_that_was_merged_or_split_goes_on_as_others(pages: Pages) -> None:
+    at = "/setting-up/providers"
+    with pages.served.visit(MANAGER) as visit:
+        why = {"reason": "The contract ended.", **day("since", "2018-02-01")}
+        several: Any = {**why, "into": ["south", "east"]}
+        parts = checked(visit, f"{at}/north/do/split-provider", several)
+        assert "It is inspected no more" in plain(parts)
+        assert f'href="{at}/south"' in parts.text
+        assert visit.get(f"{at}/north/do/rename-provider").status_code == 404
+        checked(visit, f"{at}/east/do/merge-provider", {**why, "into": "south"})
+        assert "Northern" not in plain(visit.get(at))
+        assert "north, no more since 1 February 2018" in plain(visit.get(f"{at}?gone=true"))
+
+
+def test_a_contact_is_added_under_the_id_of_their_home_page_changed_and_leaves(pages: Pages) -> None:
+    at, id_ = "/setting-up/providers/north", "0a1b" * 8
+    with pages.served.visit(MANAGER) as visit:
+        assert "nobody can hand in for it" in plain(visit.get(at))
+        new = {"person_name": "Cyd Example", "email": "cyd@example.org", "telephone": "020 7946 0001"}
+        wrong = visit.send(f"{at}/contacts/register", new | {"known_as": "cyd", "email": "nothing"})
+        assert "Id under which they sign in must be a person" in plain(wrong)
+        assert '<a href="#email">Address to which notices go must be one e-mail address' in wrong.text
+        shown = plain(checked(visit, f"{at}/contacts/register", new | {"known_as": id_}))
+        assert f"Cyd Example person-{id_} cyd@example.org 020 7946 0001 Go there" in shown
+        checked(visit, f"{at}/contacts/register", {"person_name": "Dee Example", "email": "dee@example.org"})
+        everybody = plain(visit.get("/setting-up/contacts"))
+        assert "Cyd Example" in everybody
+        assert "Dee Example" in everybody
+        assert "Dee Example" not in plain(visit.get("/setting-up/contacts?q=cyd%40"))
+        change = f"/setting-up/contacts/person-{id_}/do/change-person"
+        form = visit.get(change)
+        assert all(f'value="{each}"' in form.text for each in new.values())
+        fewer = {"person_name": "Cyd Other", "email": "cyd@example.org", "telephone": ""}
+        check = visit.send(change, fewer)
+        assert "None: 020 7946 0001 is removed" in plain(check)
+        assert "Cyd Other" in plain(answered(visit, check, {}))
+    assert pages.served.assay.records.read([f"person-{id_}"])[f"person-{id_}"].state.provider == "north"
+    with pages.served.visit(MANAGER) as visit:
+        assert "Cyd" not in plain(checked(visit, f"/setting-up/contacts/person-{id_}/do/leave-person", {}))
+        assert "Cyd" in plain(visit.get("/setting-up/contacts?left=true"))
+        assert visit.get(change).status_code == 404
+    pages.give(EndRole(staff=ASSISTANT, held=Role.ASSISTANT, last_day=date(2018, 2, 18)))
+    pages.give(GiveRole(staff=ASSISTANT, held=Role.CHIEF_INSPECTOR, since=date(2018, 2, 19)))
+    with pages.served.visit(ASSISTANT) as chief:
+        for path in (at, "/setting-up/contacts", "/setting-up/contacts?q=dee"):
+            assert "Dee" not in chief.get(path).text.replace('value="dee"', ""), (
+                "who contacts are is not for them"
+            )
+            assert "dee@example.org" not in chief.get(path).text
+    looks = pages.served.assay.looking.looks(about=f"person-{id_}", who=MANAGER)
+    assert "person list" in {each.what for each in looks if not isinstance(each, str)}

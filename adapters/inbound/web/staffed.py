@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
+from activities.privacy.personal import ContactShown
 from activities.privacy.seeing import may_be_shown
 from adapters.inbound.services import Services
 from adapters.inbound.today import today_in_london
@@ -15,7 +16,7 @@ from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.streams import code_in, staff_stream
 
-__all__ = ["Names", "called", "names_of", "people_to_choose", "roles_today"]
+__all__ = ["Names", "called", "names_of", "people_to_choose", "reached", "roles_today"]
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 """What may be somebody's id, where it stands in a sentence."""
@@ -47,6 +48,12 @@ def _shown(house: House, visitor: Visitor) -> bool:
         for role in visitor.roles
         if role in SIGHT["staff"]
     )
+
+
+def reached(house: House, visitor: Visitor, staff: str) -> tuple[ContactShown, bool]:
+    """How somebody on the staff is called and reached, and whether a visitor may be shown it."""
+    (found,) = house.services.personal.contacts([staff_stream(staff)])
+    return found, _shown(house, visitor)
 
 
 def called(house: House, visitor: Visitor, people: Iterable[str]) -> Mapping[str, str]:

@@ -83,6 +83,8 @@ class Asked:
         then: where one goes when it is done; None: back.
         after: what is left to do when it is on the record.
         preview: what would come of it, shown with the answers; None for no more than the sentences.
+        proposed: what stands in the form before anything is entered, by input.
+        emptied: what leaving an input empty comes to, by input, where it is more than nothing: said with the answers.
     """
 
     command: type[Command]
@@ -95,6 +97,15 @@ class Asked:
     then: str | None = None
     after: Callable[[Command], None] = lambda _: None
     preview: Callable[[Command, Sequence[Event]], Table | None] = lambda _, __: None
+    proposed: Entered = field(default_factory=lambda: MappingProxyType({}))
+    emptied: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def read_back(self, entered: Entered) -> tuple[FieldShown, ...]:
+        """The fields as they were filled in, and what becomes of what was left empty."""
+        filled = self.fields(entered, ())
+        return tuple(
+            each if each.value else replace(each, value=self.emptied.get(each.name, "")) for each in filled
+        )
 
 
 def asked_by(
@@ -156,10 +167,13 @@ def asked_by(
             if each.required and not entered.get(each.name, "").strip()
         )
         values = {**given, **dict.fromkeys(flags, False), **said, **derived(entries)}
-        made = command_of(command, entered, values, entries.files, choices)
+        made = command_of(command, entered, values, entries.files, choices, own)
         if isinstance(made, tuple):
             # What follows from an input that was left empty is wrong for that reason.
-            made = tuple(each for each in made if not (absent and each.field in left_out))
+            empty = {each.field for each in absent}
+            made = tuple(
+                each for each in made if each.field not in empty and not (absent and each.field in left_out)
+            )
             return (*made, *absent, *unsaid)
         return (*absent, *unsaid) or made
 
@@ -188,9 +202,8 @@ def add_checked(
 
     @app.get(path)
     def ask(request: Request, visitor: SignedIn) -> Response:
-        return steps.form(
-            request, visitor, _found(find, visitor, request.path_params), dict(request.query_params)
-        )
+        asked = _found(find, visitor, request.path_params)
+        return steps.form(request, visitor, asked, {**asked.proposed, **request.query_params})
 
     @app.post(path)
     def do(request: Request, visitor: SignedIn, sent: Sent) -> Response:
@@ -319,7 +332,7 @@ def _confirmed(asked: Asked, text: str) -> Command | tuple[Problem, ...]:
 def _answers(asked: Asked, sent: Entries) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What was entered, as people read it: each field's name, and the lines under it."""
     found = []
-    for each in asked.fields(sent.entered, ()):
+    for each in asked.read_back(sent.entered):
         if each.kind in ("file", "table"):
             file = sent.files.get(each.name)
             said = [file.filename or "A file"] if file else []

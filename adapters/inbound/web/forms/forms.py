@@ -84,6 +84,7 @@ class FieldShown:
         error: what was wrong with it; empty if nothing was.
         columns: of a table, what its first line must be.
         rows: of a table that can be typed, the fields of each row.
+        says: the field of the command that follows from this input, ``details.email``; its faults are said here.
     """
 
     name: str
@@ -96,6 +97,7 @@ class FieldShown:
     error: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[tuple["FieldShown", ...], ...] = ()
+    says: str = ""
 
 
 def title_of(rule: Rule) -> str:
@@ -254,6 +256,7 @@ def command_of(
     given: Mapping[str, Any] = {},
     files: Mapping[str, UploadFile] = {},
     choices: Choices = _NO_CHOICES,
+    own: Sequence[FieldShown] = (),
 ) -> Command | tuple[Problem, ...]:
     """The command that a form asks for, or everything that is wrong with what was entered.
 
@@ -263,6 +266,7 @@ def command_of(
         given: what the page itself says.
         files: the files that came with it, by field.
         choices: what there was to choose from, as for :func:`shown`.
+        own: inputs of the page's own from which given fields follow.
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
@@ -292,10 +296,19 @@ def command_of(
     try:
         return command.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
+        typed = {each.says: each for each in own if each.says}
         return tuple(
-            Problem(str(each["loc"][0]) if each["loc"] else "", _sentence(command.verb, each))
+            _problem(command.verb, each, typed)
             for each in error.errors(include_url=False, include_input=False)
         )
+
+
+def _problem(verb: str, error: Any, typed: Mapping[str, FieldShown]) -> Problem:
+    """What is wrong with one value, at the input in which it was typed."""
+    place = ".".join(str(part) for part in error["loc"])
+    if place in typed:
+        return Problem(typed[place].name, f"{typed[place].label} {explain(error)}")
+    return Problem(str(error["loc"][0]) if error["loc"] else "", _sentence(verb, error))
 
 
 def _sentence(verb: str, error: Any) -> str:

@@ -1,6 +1,7 @@
 """The bodies beside the provider to which reports go: where each is reached; added, changed and ended here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -9,16 +10,19 @@ from fastapi.responses import Response
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
+from adapters.inbound.visiting.sights import may_see_contacts
 from adapters.inbound.visiting.visitors import Visitor
-from adapters.inbound.web.contacted import may_see_contacts
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
 from adapters.inbound.web.forms.forms import FieldShown
+from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
+from adapters.inbound.web.setting_up.writing import WRITTEN_IN, written_in
 from domain.decider import Rule
 from domain.people.bodies import Body, ChangeBody, CloseCopies, EndBody, RegisterBody
 from domain.people.body_rules import MAILBOX
+from domain.privacy.boxes import ERASED, UNOPENED
 from domain.streams import mailbox_stream
 
 __all__ = ["add_to"]
@@ -26,14 +30,13 @@ __all__ = ["add_to"]
 AT = "/setting-up/bodies"
 _BACK = ("Bodies", AT)
 _RULES: Mapping[str, Rule] = {each.verb: MAILBOX.rules[each] for each in (ChangeBody, EndBody, CloseCopies)}
-_EMAIL = FieldShown("address", "Address to which notices go", "Most often a shared mailbox.", "line", True)
-_LANGUAGES = FieldShown(
-    "written_in",
-    "In which languages",
-    "",
-    "radios",
-    True,
-    (("en", "English"), ("cy", "Welsh"), ("cy en", "Welsh and English")),
+_EMAIL = FieldShown(
+    "address", "Address to which notices go", "Most often a shared mailbox.", "line", True, says="email"
+)
+_OTHER_EMAIL = replace(
+    _EMAIL,
+    hint="Left empty, it stays as it is. Once it is another one, copies under embargo that were sent to it are closed.",
+    required=False,
 )
 
 
@@ -76,8 +79,8 @@ def _registered(visitor: Visitor) -> Asked:
         MAILBOX.rules[RegisterBody],
         _BACK,
         left_out=("email", "languages"),
-        own=(_EMAIL, _LANGUAGES),
-        derived=lambda sent: _reached(sent.entered),
+        own=(_EMAIL, WRITTEN_IN),
+        derived=lambda sent: {"email": _address(sent), "languages": written_in(sent)},
     )
 
 
@@ -88,18 +91,36 @@ def _of_body(house: House, visitor: Visitor, body: str, verb: str) -> Asked:
     if rule is None or not state.title or not visitor.has(*SETS_UP):
         not_there()
     if verb == ChangeBody.verb:
-        return asked_by(
-            rule,
-            _BACK,
-            given={"body": body},
-            left_out=("email", "languages"),
-            own=(_EMAIL, _LANGUAGES),
-            derived=lambda sent: _reached(sent.entered),
-        )
+        return _changed(house, visitor, rule, body)
     read = house.services.embargoed.open({body: state})[body] if verb == CloseCopies.verb else ()
     choices = {"inspection": [(each, each) for each in read]} if verb == CloseCopies.verb else {}
     return asked_by(rule, _BACK, given={"body": body}, choices=choices)
 
 
-def _reached(entered: Mapping[str, str]) -> Mapping[str, Any]:
-    return {"email": entered.get("address", "").strip(), "languages": entered.get("written_in", "en").split()}
+def _changed(house: House, visitor: Visitor, rule: Rule, body: str) -> Asked:
+    """A body is reached elsewhere, or written to in other languages: an address that stays is no change of it."""
+    shown = next(
+        each for each in house.services.bodies.all(today_in_london(house.services)) if each.body == body
+    )
+    stands = shown.email if may_see_contacts(house, visitor) and shown.email not in (ERASED, UNOPENED) else ""
+    if stands:
+        house.services.looking.note(visitor.id, "people bodies", [])
+
+    def reached(sent: Entries) -> Mapping[str, Any]:
+        address = _address(sent)
+        return {"email": None if address in ("", stands) else address, "languages": written_in(sent)}
+
+    return asked_by(
+        rule,
+        _BACK,
+        given={"body": body},
+        left_out=("email", "languages"),
+        own=(_OTHER_EMAIL, WRITTEN_IN),
+        derived=reached,
+        proposed={"address": stands, WRITTEN_IN.name: " ".join(shown.languages)},
+        emptied={"address": "As it is"},
+    )
+
+
+def _address(sent: Entries) -> str:
+    return sent.entered.get(_EMAIL.name, "").strip()

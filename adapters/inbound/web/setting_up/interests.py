@@ -58,4 +58,4 @@ def _own(house: House, visitor: Visitor, parts: Mapping[str, Any]) -> Asked:
     rule, person = _OWN.get(parts["verb"]), everybody(house).get(visitor.id)
     if rule is None or person is None or not person.here:
         not_there()
-    return asked_of_staff(house, visitor.id, person, rule, ("Your interests", "/interests"))
+    return asked_of_staff(house, visitor, visitor.id, person, rule, ("Your interests", "/interests"))

@@ -14,14 +14,14 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, Table, add_checked, asked_by
 from adapters.inbound.web.forms.forms import Choices, FieldShown
-from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.setting_up import details
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
-from adapters.inbound.web.staffed import names_of
+from adapters.inbound.web.staffed import called, names_of, reached
 from domain.decider import Rule
 from domain.people.roles import Role
 from domain.people.roll import ROLL, ROLL_STREAM, BeginRoll, Roll
-from domain.people.staff.commands import RegisterStaff
+from domain.people.staff.commands import ChangeStaff, RegisterStaff
 from domain.people.staff.decider import STAFF
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff
@@ -34,11 +34,6 @@ _RULES: Mapping[str, Rule] = {each.command.verb: each for each in STAFF.rules.va
 _ROLL: Mapping[str, Rule] = {each.command.verb: each for each in ROLL.rules.values()}
 _NOT_HERE = frozenset({"register-staff", "open-calendar", "close-calendar"})
 """What is done of somebody who is on the record, and not on the page of calendars, leaves these out."""
-
-_DETAILS = (
-    FieldShown("person_name", "Name", "", "line", True),
-    FieldShown("email", "Address to which notices go", "", "line", False),
-)
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -104,12 +99,16 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
         if person is None:
             not_there()
         house.services.looking.note(visitor.id, "people show", [staff])
+        known, shown = reached(house, visitor, staff)
         return pages.page(
             request,
             "setting_up_person.html",
             staff=staff,
             person=person,
-            name=names_of(house, visitor, [staff]).get(staff, ""),
+            name=known.name if shown else "",
+            address=(known.email if shown else "On the record")
+            if known.email
+            else "None: no notice goes to them",
             today=today_in_london(house.services),
             interests=INTERESTS,
             at=f"{AT}/{staff}",
@@ -125,27 +124,21 @@ def _registered(house: House, visitor: Visitor) -> Asked:
         ("People", AT),
         left_out=("staff", "details"),
         own=(
-            *_DETAILS,
+            *details.STAFF,
             FieldShown(
                 "known_as",
                 "Id under which they act",
                 "That of the sign-in page, such as os-1001. One is drawn, if it is left out.",
                 "line",
                 False,
+                says="staff",
             ),
         ),
         derived=lambda sent: {
             "staff": sent.entered.get("known_as", "").strip() or drawn(sent.command_id),
-            "details": _details(sent),
+            "details": details.entered_details(sent, details.STAFF),
         },
     )
-
-
-def _details(sent: Entries) -> dict[str, str | None]:
-    return {
-        "person_name": sent.entered.get("person_name", "").strip(),
-        "email": sent.entered.get("email", "").strip() or None,
-    }
 
 
 def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
@@ -163,8 +156,8 @@ def _of_roll(house: House, visitor: Visitor, verb: str) -> Asked:
             back,
             given=own,
             left_out=("details",),
-            own=_DETAILS,
-            derived=lambda sent: {"details": _details(sent)},
+            own=details.STAFF,
+            derived=lambda sent: {"details": details.entered_details(sent, details.STAFF)},
         )
     required = dict.fromkeys(course for _, course in _roll(house).required)
     choices = {"held": _roles()}
@@ -179,52 +172,74 @@ def _roles(*roles: Role) -> tuple[tuple[str, str], ...]:
     )
 
 
+def _vacant(title: str) -> str:
+    return f"The vacant post of {title.lower()}"
+
+
 def _of_staff(house: House, visitor: Visitor, staff: str, verb: str) -> Asked:
     """A command about somebody on the staff."""
     rule = _RULES.get(verb)
     person = everybody(house).get(staff)
     if rule is None or verb in _NOT_HERE or person is None or not visitor.has(*SETS_UP):
         not_there()
-    return asked_of_staff(house, staff, person, rule, (staff, f"{AT}/{staff}"))
+    back = (called(house, visitor, [staff])[staff], f"{AT}/{staff}")
+    if rule.command is ChangeStaff:
+        return _changed(house, visitor, staff, rule, back)
+    return asked_of_staff(house, visitor, staff, person, rule, back)
 
 
-def asked_of_staff(house: House, staff: str, person: Staff, rule: Rule, back: tuple[str, str]) -> Asked:
+def _changed(house: House, visitor: Visitor, staff: str, rule: Rule, back: tuple[str, str]) -> Asked:
+    """Somebody is called or reached otherwise; what stands on the record is in the form, for whoever may see it."""
+    house.services.looking.note(visitor.id, "people show", [staff])
+    known = details.Details(*reached(house, visitor, staff))
+    return asked_by(
+        rule,
+        back,
+        given={"staff": staff},
+        left_out=("details",),
+        own=details.STAFF,
+        derived=lambda sent: {"details": details.entered_details(sent, details.STAFF)},
+        proposed=known.proposed,
+        emptied=known.emptied,
+    )
+
+
+def asked_of_staff(
+    house: House, visitor: Visitor, staff: str, person: Staff, rule: Rule, back: tuple[str, str]
+) -> Asked:
     """A command about somebody on the staff, with what there is to choose from.
 
     Args:
         house: the installation.
+        visitor: who gives it.
         staff: who.
         person: as the record has them.
         rule: the command's rule.
         back: where one comes back to.
     """
-    if rule.command.verb == "change-staff":
-        return asked_by(
-            rule,
-            back,
-            given={"staff": staff},
-            left_out=("details",),
-            own=_DETAILS,
-            derived=lambda sent: {"details": _details(sent)},
-        )
-    choices = {name: each for name, each in _choices(house, staff, person, rule.command.verb).items() if each}
+    found = _choices(house, visitor, staff, person, rule.command.verb)
+    choices = {name: each for name, each in found.items() if each}
     return asked_by(rule, back, given={"staff": staff}, choices=choices)
 
 
-def _choices(house: House, staff: str, person: Staff, verb: str) -> Choices:
+def _choices(house: House, visitor: Visitor, staff: str, person: Staff, verb: str) -> Choices:
     views = house.services.views.catch_up()
-    others = [each for each, one in everybody(house).items() if one.here and each != staff]
+    others = called(
+        house, visitor, (who for who, one in everybody(house).items() if one.here and who != staff)
+    )
     held: Sequence[Role] = ()
     if person.registered is not None:
         held = sorted(ENGAGEMENTS[person.registered.engagement].roles, key=list(Role).index)
-    places: Sequence[tuple[str, str]] = [(each, each) for each in others]
+    places: Sequence[tuple[str, str]] = sorted(others.items(), key=lambda each: each[1].casefold())
     if verb == "end-role":
         held = tuple(dict.fromkeys(each.role for each in person.roles))
     if verb == "end-deputy":
         held = tuple(dict.fromkeys(each.role for each in person.deputies))
-        places = [(each.place_of, each.place_of) for each in person.deputies]
+        standing_for = called(house, visitor, (each.place_of for each in person.deputies))
+        posts = {role: _vacant(title) for role, title in _roles()}
+        places = [(each, posts.get(each, name)) for each, name in standing_for.items()]
     if verb == "name-deputy":
-        places = [*places, *((role, f"The vacant post of {title.lower()}") for role, title in _roles())]
+        places = [*places, *((role, _vacant(title)) for role, title in _roles())]
     courses = {course for _, course in _roll(house).required} | set(person.training)
     return {
         "held": _roles(*held) if held else (),
