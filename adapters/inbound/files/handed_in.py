@@ -25,6 +25,7 @@ __all__ = [
     "read_document",
     "read_records",
     "read_rows",
+    "records_in",
     "rows_in",
     "wrong",
 ]
@@ -119,7 +120,7 @@ def read_records(path: Path, record: type[Message]) -> list[dict[str, Any]]:
     """
     match path.suffix.lower():
         case ".csv":
-            return _records_of_csv(path, record)
+            return _records(path, *read_rows(path), record)
         case ".json" | ".toml" as ending:
             text = _text(path)
             _no_controls(path, text)
@@ -133,11 +134,37 @@ def read_records(path: Path, record: type[Message]) -> list[dict[str, Any]]:
     return _checked(path, content, record)
 
 
-def bad_rows(path: Path, faults: Sequence[tuple[int, str]], rows: int) -> Refused:
-    """The refusal for a file with wrong rows: what is wrong with each, or with the first of very many."""
-    named = "; ".join(f"line {line}: {what}" for line, what in faults[:_NAMED])
+def records_in(path: Path, content: bytes, record: type[Message]) -> list[dict[str, Any]]:
+    """The records in the bytes of a CSV file.
+
+    Args:
+        path: what the file is called, for what is said of it.
+        content: its bytes.
+        record: what each row is.
+
+    Raises:
+        Refused: ``bad-file`` with every row that is wrong; ``too-large``.
+    """
+    return _records(path, *rows_in(path, _decoded(path, content)), record)
+
+
+def bad_rows(
+    path: Path, faults: Sequence[tuple[int, str]], rows: int, one: str = "line", several: str = "rows"
+) -> Refused:
+    """The refusal for a file with wrong rows: what is wrong with each, or with the first of very many.
+
+    Args:
+        path: the file.
+        faults: the place of each wrong row, and what is wrong with it.
+        rows: how many rows there are.
+        one: what a place is called.
+        several: what rows are called.
+    """
+    named = "; ".join(f"{one} {place}: {what}" for place, what in faults[:_NAMED])
     more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
-    others = f" ({len(faults)} of {rows} rows are wrong; nothing was recorded)" if len(faults) > 1 else ""
+    others = (
+        f" ({len(faults)} of {rows} {several} are wrong; nothing was recorded)" if len(faults) > 1 else ""
+    )
     return Refused.because("bad-file", f"{path}, {named}{more}{others}.")
 
 
@@ -153,7 +180,10 @@ def wrong(values: dict[str, Any], record: type[Message]) -> str | None:
 
 
 def _text(path: Path) -> str:
-    content = read_file(path, largest=LARGEST_BYTES)
+    return _decoded(path, read_file(path, largest=LARGEST_BYTES))
+
+
+def _decoded(path: Path, content: bytes) -> str:
     if not content.strip():
         raise Refused.because("bad-file", f"{path} is empty.")
     try:
@@ -198,8 +228,9 @@ def _rows(path: Path, header: Sequence[str], reader: Any) -> Iterator[Row]:
         yield Row(reader.line_num, {column: cell for column, cell in named if cell})
 
 
-def _records_of_csv(path: Path, record: type[Message]) -> list[dict[str, Any]]:
-    header, rows = read_rows(path)
+def _records(
+    path: Path, header: Sequence[str], rows: Sequence[Row], record: type[Message]
+) -> list[dict[str, Any]]:
     fields = fields_of(record)
     known = [each.name for each in fields]
     for column in header:
@@ -225,9 +256,11 @@ def _cell(cell: str, shape: str) -> Any:
     """A cell as its column means it: several things in one cell stand apart by semicolons."""
     if shape == "number":
         return int(cell) if cell.isdecimal() and cell.isascii() and len(cell) < _LONGEST_NUMBER else cell
-    if shape not in ("texts", "numbers"):
+    if shape not in ("texts", "numbers", "pairs"):
         return cell
     parts = [part.strip() for part in cell.split(";") if part.strip()]
+    if shape == "pairs":
+        return [[side.strip() for side in part.split("=", 1)] for part in parts]
     return [int(part) if part.isdecimal() else part for part in parts] if shape == "numbers" else parts
 
 
@@ -236,12 +269,13 @@ def _checked(path: Path, content: Any, record: type[Message]) -> list[dict[str, 
         content = next(iter(content.values()))
     if not isinstance(content, list) or not content:
         raise Refused.because("bad-file", f"{path} must hold a list of entries.")
-    for number, each in enumerate(content, start=1):
-        if not isinstance(each, dict):
-            raise Refused.because("bad-file", f"{path}, entry {number}: it must have named parts.")
-        what = wrong(each, record)
-        if what is not None:
-            raise Refused.because("bad-file", f"{path}, entry {number}: {what}.")
+    faults = [
+        (number, what)
+        for number, each in enumerate(content, start=1)
+        if (what := wrong(each, record) if isinstance(each, dict) else "it must have named parts") is not None
+    ]
+    if faults:
+        raise bad_rows(path, faults, len(content), "entry", "entries")
     return content
 
 

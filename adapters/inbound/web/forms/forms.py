@@ -16,7 +16,7 @@ from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.commands.fields import Field, explain, fields_of
-from adapters.inbound.web.forms.values import MOST_ROWS, in_rows, rows_in, value_of
+from adapters.inbound.web.forms.values import MOST_ROWS, WrongRows, in_rows, rows_in, value_of
 from adapters.inbound.web.forms.wording import hint_of, label_of, missing
 from domain.decider import Rule
 from domain.messages import Command
@@ -140,13 +140,15 @@ def shown(
     """
     wrong = {each.field: each.text for each in problems}
     return tuple(
-        _shown(command.verb, each, entered, wrong.get(each.name, ""), choices)
+        _shown(command.verb, each, entered, wrong, choices)
         for each in fields_of(command)
         if each.name not in fixed
     )
 
 
-def _shown(verb: str, field: Field, entered: Entered, error: str, all_choices: Choices) -> FieldShown:
+def _shown(
+    verb: str, field: Field, entered: Entered, wrong: Mapping[str, str], all_choices: Choices
+) -> FieldShown:
     offered = all_choices.get(field.name)
     label = label_of(verb, field.name)
     # What is chosen from a list needs no word on how it would be written.
@@ -163,7 +165,7 @@ def _shown(verb: str, field: Field, entered: Entered, error: str, all_choices: C
         field.required,
         choices,
         entered.get(field.name, "") or _only(field, choices),
-        error,
+        wrong.get(field.name, ""),
         columns,
         tuple(_rows(verb, field, entered, all_choices)) if in_rows(field) else (),
     )
@@ -174,7 +176,9 @@ def _only(field: Field, choices: Sequence[tuple[str, str]]) -> str:
     return choices[0][0] if field.required and field.shape == "text" and len(choices) == 1 else ""
 
 
-def _rows(verb: str, field: Field, entered: Entered, choices: Choices) -> Iterator[tuple[FieldShown, ...]]:
+def _rows(
+    verb: str, field: Field, entered: Entered, wrong: Mapping[str, str], choices: Choices
+) -> Iterator[tuple[FieldShown, ...]]:
     """The fields of each row of a table, under the names ``TABLE-ROW-FIELD``."""
     assert field.record is not None, "a table's rows are records"
     for number in range(1, rows_in(field, entered) + 1):
@@ -183,8 +187,8 @@ def _rows(verb: str, field: Field, entered: Entered, choices: Choices) -> Iterat
             offered = choices.get(f"{field.name}.{each.name}")
             known = {each.name: offered} if offered else {}
             name = f"{field.name}-{number}-{each.name}"
-            made = _shown(verb, each, {each.name: entered.get(name, "")}, "", known)
-            row.append(replace(made, name=name))
+            made = _shown(verb, each, {each.name: entered.get(name, "")}, {}, known)
+            row.append(replace(made, name=name, error=wrong.get(name, "")))
         yield tuple(row)
 
 
@@ -280,6 +284,9 @@ def command_of(
             continue
         try:
             value = value_of(command.verb, field, entered, files.get(field.name))
+        except WrongRows as rows:
+            problems += [Problem(name, text) for name, text in rows.faults]
+            continue
         except ValueError as error:
             problems.append(Problem(field.name, str(error)))
             continue
