@@ -13,8 +13,21 @@ from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.shown.published import Published
-from adapters.inbound.shown.questions_together import Part, as_results, by_part, by_question, parts_by
-from adapters.inbound.web.results.national import by_standard, together
+from adapters.inbound.shown.questions_together import (
+    Part,
+    QuestionTogether,
+    as_results,
+    by_part,
+    by_question,
+    parts_by,
+)
+from adapters.inbound.web.results.national import (
+    AimTogether,
+    StandardTogether,
+    by_aim,
+    by_standard,
+    together,
+)
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
 from domain.messages import Command
@@ -244,6 +257,31 @@ def test_what_changed_between_two_inspections_is_shown_of_what_was_published_alo
     (pair,) = second.pairs(alike)
     assert pair.overall.movement == "same"
     assert {each.number for each in by_standard(alike)} == {each.subject for each in pair.standards}
+
+
+def test_two_versions_of_rules_under_one_title_are_not_counted_together(looking: Site) -> None:
+    one, *others = Published(looking.assay).standing()
+    framework, scheme = one.pinned
+    newer = replace(
+        one,
+        reference="newer",
+        pinned=(framework.model_copy(update={"version": "9", "digest": "9" * 64}), scheme),
+    )
+    asked = (by_standard, by_aim, by_question)
+    for alone, told in ((work([one]), work([one, newer])) for work in asked):
+        assert len(told) == 2 * len(alone) > 0
+        assert len({each.rules for each in told}) == 2
+        assert all(f"{framework.id} " in each.rules for each in told), "each says which version"
+        assert sorted(map(numbers_of, told)) == sorted(2 * [*map(numbers_of, alone)])
+    whole = {each.rules for each in by_standard([one, *others])}
+    assert whole == {
+        each.content.rules.framework[0] for each in (one, *others) if each.content.rules.framework
+    }
+
+
+def numbers_of(told: StandardTogether | AimTogether | QuestionTogether) -> str:
+    """What is told, but for the name of the rules."""
+    return repr(replace(told, rules=""))
 
 
 def test_the_country_and_the_proof_of_one_rating_are_found_in_a_browser_without_signing_in(

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from activities.rows import ProviderRow
 from adapters.inbound.services import Services
+from domain.dated_rules.pins import Pin
 from domain.dossiers.release import all_out, public_edition
 from domain.follow_ups.improvement import Pair, RatedOnce, improvement
 from domain.frameworks.model import Aim
@@ -38,6 +39,7 @@ class Publication:
         editions: all that were, the last one first.
         content: what stands in it.
         aims: the aim that each key question about cases serves, by its number.
+        pinned: the standards framework and the rating scheme that it was bound to, those that it had.
         withdrawn: why it was withdrawn; None while it stands.
         whole: whether everything that the record has of the ratings is in this edition, so that a dossier, which
             holds all of it, would show nothing that is not out.
@@ -50,6 +52,7 @@ class Publication:
     editions: tuple[Edition, ...]
     content: ReportContent
     aims: Mapping[str, Aim]
+    pinned: tuple[Pin, ...]
     withdrawn: str | None
     whole: bool
 
@@ -171,6 +174,7 @@ class Published:
             editions=tuple(reversed(out)),
             content=content,
             aims=aims,
+            pinned=tuple(each for each in (known.framework, known.scheme) if each is not None),
             withdrawn=state.withdrawn,
             whole=all_out(state),
         )

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from activities.rows import ProviderRow
 from adapters.inbound.shown.published import Publication
+from adapters.inbound.shown.rules_apart import rules_apart
 from adapters.inbound.shown.words import words
 from domain.areas import as_compared
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups, hidden_rows
@@ -56,11 +57,18 @@ class QuestionTogether:
 
 
 def by_question(publications: Iterable[Publication]) -> tuple[QuestionTogether, ...]:
-    """The answers to each key question about cases, of all inspections under one framework together.
+    """The answers to each key question about cases, of all inspections under the same rules together.
 
     Args:
         publications: the published inspections.
     """
+    every = tuple(publications)
+    return _by_question(every, rules_apart(every))
+
+
+def _by_question(
+    publications: Iterable[Publication], rules_of: Callable[[Publication], str]
+) -> tuple[QuestionTogether, ...]:
     found: dict[tuple[str, str, str], list[tuple[int, int]]] = {}
     for each in publications:
         rules = each.content.rules.framework
@@ -68,7 +76,7 @@ def by_question(publications: Iterable[Publication]) -> tuple[QuestionTogether, 
             for standard in domain.standards:
                 for question in standard.questions:
                     if rules is not None and question.yes is not None and question.no is not None:
-                        key = rules[0], standard.number, question.number
+                        key = rules_of(each), standard.number, question.number
                         found.setdefault(key, []).append((question.yes, question.no))
     return tuple(
         QuestionTogether(*key, sum(yes for yes, _ in counts), sum(no for _, no in counts), len(counts))
@@ -89,10 +97,14 @@ def by_part(
         part_of: the part that an inspection is in, in words.
     """
     parts: dict[str, list[Publication]] = {}
-    for each in publications:
+    every = tuple(publications)
+    rules_of = rules_apart(every)
+    for each in every:
         parts.setdefault(part_of(each), []).append(each)
     found = [
-        replace(one, part=part) for part, several in sorted(parts.items()) for one in by_question(several)
+        replace(one, part=part)
+        for part, several in sorted(parts.items())
+        for one in _by_question(several, rules_of)
     ]
     return tuple(told_apart(found))
 

@@ -1,11 +1,12 @@
 """What all published inspections say together: by standard, and by the aim that key questions about cases serve."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from adapters.inbound.shown.published import Publication
+from adapters.inbound.shown.rules_apart import rules_apart
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.frameworks.model import AIMS_IN_WORDS
 
@@ -79,13 +80,14 @@ def together(yes: int, no: int) -> Together:
     return Together(*(None if each in hidden else count for each, count in counts.items()))
 
 
-def by_standard(publications: Iterable[Publication]) -> tuple[StandardTogether, ...]:
+def by_standard(publications: Sequence[Publication]) -> tuple[StandardTogether, ...]:
     """How many inspections were given which rating, standard by standard; under other rules, counted by themselves."""
     titles: dict[tuple[str, str], str] = {}
     given: dict[tuple[str, str], Counter[str]] = {}
+    rules_of = rules_apart(publications)
     for each in publications:
         for rated in each.content.ratings:
-            key = _rules(each), rated.number
+            key = rules_of(each), rated.number
             titles[key] = rated.title
             counter = given.setdefault(key, Counter(dict.fromkeys(each.levels.values(), 0)))
             if rated.rating is not None:
@@ -96,12 +98,13 @@ def by_standard(publications: Iterable[Publication]) -> tuple[StandardTogether, 
     )
 
 
-def by_aim(publications: Iterable[Publication]) -> tuple[AimTogether, ...]:
+def by_aim(publications: Sequence[Publication]) -> tuple[AimTogether, ...]:
     """How the cases were answered, by standard and the aim that its key questions serve."""
     told: dict[tuple[str, str, str, str], list[tuple[str, int, int]]] = {}
+    rules_of = rules_apart(publications)
     for each in publications:
         for number, title, aim, yes, no in _answers(each):
-            told.setdefault((_rules(each), number, title, aim), []).append((each.reference, yes, no))
+            told.setdefault((rules_of(each), number, title, aim), []).append((each.reference, yes, no))
     return tuple(
         AimTogether(
             rules,
@@ -122,11 +125,6 @@ def _answers(each: Publication) -> Iterator[tuple[str, str, str, int, int]]:
                 aim = each.aims.get(question.number)
                 if aim is not None and question.yes is not None and question.no is not None:
                     yield standard.number, standard.title, AIMS_IN_WORDS[aim], question.yes, question.no
-
-
-def _rules(each: Publication) -> str:
-    rules = each.content.rules
-    return (rules.framework or rules.scheme or (rules.kind, ""))[0]
 
 
 def _place(row: tuple[tuple[str, ...], object]) -> tuple[str, list[tuple[bool, int, str]]]:

@@ -51,8 +51,22 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         every = out.standing()
         pairs = [each for each in out.pairs(every) if code in (each.first.provider, each.again.provider)]
         mine = [each for each in out.all() if code in each.providers]
+        compared = {
+            reference for pair in pairs for reference in (pair.first.inspection, pair.again.inspection)
+        }
         return pages.page(
-            request, "results_provider.html", provider=known, publications=mine, pairs=pairs[::-1]
+            request,
+            "results_provider.html",
+            provider=known,
+            publications=mine,
+            pairs=pairs[::-1],
+            titles={
+                rated.number: rated.title
+                for each in every
+                if each.reference in compared
+                for rated in each.content.ratings
+            },
+            called={code: each.title for code, each in out.providers().items()},
         )
 
     @app.get("/results/inspections/{reference}")

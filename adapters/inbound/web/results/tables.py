@@ -67,7 +67,7 @@ def improvement_table(pairs: Iterable[Pair]) -> Grid:
     return Grid("improvement", columns, rows)
 
 
-def standards_table(publications: Iterable[Publication]) -> Grid:
+def standards_table(publications: Sequence[Publication]) -> Grid:
     """How many inspections were given each rating, by standard."""
     rows = [
         (each.rules, each.number, each.title, rating, number)
@@ -77,7 +77,7 @@ def standards_table(publications: Iterable[Publication]) -> Grid:
     return Grid("standards", ("rules", "standard", "title", "rating", "inspections"), rows)
 
 
-def aims_table(publications: Iterable[Publication]) -> Grid:
+def aims_table(publications: Sequence[Publication]) -> Grid:
     """How cases were answered, by standard and aim; small numbers hidden."""
     rows = [
         (each.rules, each.number, each.title, each.aim, each.inspections, *_counts(each))
