@@ -154,6 +154,12 @@ def test_a_report_that_is_being_corrected_stays_as_it_was_and_its_dossier_waits(
         assert alike[0] == alike[1]
         assert "being corrected" in after
         assert visit.get("/results/inspections/division-east/dossier.zip").status_code == 404
+    with served.visit("hq-operations") as visit:
+        page = visit.get("/inspections/division-east").text
+        assert "Sign edition 2" in page
+        assert "Submit edition 2 of the report to the Secretary of State" in page, (
+            "at a stage that is behind it"
+        )
 
 
 def test_a_report_that_was_withdrawn_says_so_everywhere_and_counts_no_more(

@@ -12,11 +12,13 @@ from domain.inspections.commands import (
     RecordPublication,
     ResumeInspection,
     SchedulePublication,
+    SubmitReport,
     WithdrawReport,
 )
 from domain.inspections.events import (
     CorrectionOpened,
     EmbargoedCopySent,
+    InspectionCancelled,
     InspectionClosed,
     NoticeSent,
     PrintedFile,
@@ -313,8 +315,16 @@ def test_what_is_to_be_done_for_a_correction_is_on_the_list() -> None:
         return {each.verb: each.status for each in found if "dition 2" in each.title}
 
     begun, done = opened(), corrected()
-    assert listed(begun) == {"sign-off-report": "to-do", "schedule-publication": "locked"}
-    assert listed(done) == {"sign-off-report": "done", "schedule-publication": "done"}
+    assert listed(begun) == {
+        "submit-report": "locked",
+        "sign-off-report": "to-do",
+        "schedule-publication": "locked",
+    }
+    assert listed(done) == {
+        "submit-report": "to-do",
+        "sign-off-report": "done",
+        "schedule-publication": "done",
+    }
     assert "to sign edition 2" in react(state_of(begun)).waiting_for[0]
     assert react(state_of(done)).waiting_for[0] == "edition 2 on 2018-10-03"
 
@@ -326,7 +336,33 @@ def test_a_closed_inspections_report_can_be_corrected_too() -> None:
     story = story.when(SCHEDULE.with_(publish_on=day("2019-03-04")), on="2019-03-01").story
     assert not react(state_of(story)).over
     publish = PUBLISH.with_(report=report_of(story).digest)
-    assert state_of(story.when(publish, on="2019-03-04").story).standing is Stage.CLOSED
+    out = story.when(publish, on="2019-03-04").story
+    assert state_of(out).standing is Stage.CLOSED
+    assert left(out) == {
+        "submit-report": ("to-do", "Submit edition 2 of the report to the Secretary of State")
+    }
+    submit = SubmitReport(inspection=INSPECTION, report=report_of(out).digest, submitted_on=day("2019-03-05"))
+    assert left(out.when(submit, on="2019-03-05").story) == {}
+
+
+def left(story: Story) -> dict[str, tuple[str, str]]:
+    """What is still to be done for an inspection that is closed."""
+    found = tasks(state_of(story), Surroundings(protocol=PROTOCOL))
+    return {each.verb: (each.status, each.title) for each in found}
+
+
+def test_what_is_left_to_do_for_the_report_of_a_closed_inspection_is_on_its_list() -> None:
+    closed = given(*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))
+    assert left(closed) == {"submit-report": ("to-do", "Submit the report to the Secretary of State")}
+    begun = closed.when(CORRECT, on="2019-03-01").story
+    assert {verb: status for verb, (status, _) in left(begun).items()} == {
+        "sign-off-report": "to-do",
+        "schedule-publication": "locked",
+        "submit-report": "locked",
+    }
+    assert left(closed.when(WITHDRAW, on="2019-03-01").story) == {}
+    cancelled = given(*AT_PUBLICATION, InspectionCancelled(reason="The service was closed."))
+    assert left(cancelled) == {}
 
 
 def test_a_report_that_is_out_is_changed_by_a_correction_and_by_nothing_else() -> None:

@@ -5,6 +5,7 @@ from domain.inspections.earlier.publication import UPCASTERS
 from domain.inspections.events import (
     ChallengeAccepted,
     ChallengeRaised,
+    InspectionClosed,
     LeadChanged,
     RatingProposed,
     ReportSignedOff,
@@ -123,6 +124,8 @@ def test_the_signed_and_checked_report_is_submitted_and_the_day_is_kept() -> Non
 def test_it_may_be_noted_after_publication() -> None:
     submitted = ReportSubmitted(report=REPORT, submitted_on=day("2018-09-18"))
     given(*AT_ACTION_PLAN).when(SUBMIT, on="2018-09-24", by=Role.OPERATIONS_MANAGER).then(submitted)
+    closed = given(*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))
+    closed.when(SUBMIT, on="2019-02-12", by=Role.OPERATIONS_MANAGER).then(submitted)
 
 
 def test_only_what_is_signed_and_checked_is_submitted() -> None:

@@ -56,6 +56,7 @@ from domain.inspections.events import (
     InspectionClosed,
     InspectionDeferred,
     InspectionResumed,
+    ReportSubmitted,
 )
 from domain.inspections.state import Inspection, report_digest
 from domain.inspections.tasks import Surroundings, Task, tasks
@@ -99,6 +100,7 @@ from tests.support.example import (
     READY_FOR_FIELDWORK,
     READY_TO_PUBLISH,
     READY_TO_SCHEDULE,
+    REPORT,
     ROTA,
     ROTA_RECEIVED,
     SCHEME,
@@ -458,7 +460,12 @@ def test_without_the_rules_it_is_bound_to_the_list_says_so() -> None:
     assert locked == {"hand-in-case-list", "propose-rating", "end-fieldwork"}
 
 
-@pytest.mark.parametrize("facts", [(), (*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11")))])
+REPORT_SUBMITTED = ReportSubmitted(report=REPORT, submitted_on=day("2018-09-18"))
+
+
+@pytest.mark.parametrize(
+    "facts", [(), (*AT_ACTION_PLAN, REPORT_SUBMITTED, InspectionClosed(closed_on=day("2019-02-11")))]
+)
 def test_before_an_inspection_is_announced_and_after_it_is_closed_nothing_is_listed(facts: Facts) -> None:
     assert listed(facts) == ()
 

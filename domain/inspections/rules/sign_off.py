@@ -92,7 +92,7 @@ def sign_for_partner(state: Inspection, command: SignForPartner, given: Given) -
 
 @rule(
     SubmitReport,
-    stages=[Stage.PUBLICATION, Stage.ACTION_PLAN],
+    stages=[Stage.PUBLICATION, Stage.ACTION_PLAN, Stage.CLOSED],
     events=[ReportSubmitted],
     refusals=[
         "no-report",
@@ -105,7 +105,10 @@ def sign_for_partner(state: Inspection, command: SignForPartner, given: Given) -
     ],
 )
 def submit_report(state: Inspection, command: SubmitReport, given: Given) -> Decided:
-    """Notes that the signed and checked report was submitted to the Secretary of State, and when."""
+    """Notes that the signed and checked report was submitted to the Secretary of State, and when.
+
+    Several kinds are closed by publication, and what is closed may be corrected: it is noted then as well.
+    """
     report = signed_report(state)
     if command.report != report.digest:
         return Refusal("stale-report", "That is not the report as it was signed; look at it again.")

@@ -1,6 +1,6 @@
 """What people have to do for an inspection next, by whom; and for what cannot be done yet, why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -18,12 +18,12 @@ from domain.evidence.rules.voices import CLOSING, UNHEARD
 from domain.inspections.decider import INSPECTION
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
-from domain.inspections.tasks.action_plan import action_plan
+from domain.inspections.tasks.action_plan import action_plan, correcting
 from domain.inspections.tasks.fieldwork import case_reads, fieldwork
 from domain.inspections.tasks.listing import Item, Surroundings, Task
 from domain.inspections.tasks.panel_review import panel_review
 from domain.inspections.tasks.preparation import announcement, evidence_request
-from domain.inspections.tasks.publication import publication
+from domain.inspections.tasks.publication import publication, submission
 from domain.inspections.tasks.reads import alerts_open
 from domain.inspections.tasks.untold import untold
 from domain.people.authority import AUTHORITY
@@ -53,7 +53,9 @@ _ANY_TIME = frozenset(
 
 
 def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
-    """The tasks of an inspection, in the order of its life. Of one that is over, alerts and what is still to be told.
+    """The tasks of an inspection, in the order of its life.
+
+    Of one that is over, alerts, what is still to be told, and what is left to do for its report.
 
     A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
     as the first day of fieldwork, is said in its title.
@@ -68,7 +70,8 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         resuming = _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do")
         return (*alerts, resuming, *told)
     if now not in IN_PROGRESS:
-        return (*alerts, *told)
+        of_report = _of_what_is_out(state) if now is Stage.CLOSED else ()
+        return (*alerts, *(_placed(item, Stage.PUBLICATION, now) for item in of_report), *told)
     return (
         alerts
         + tuple(
@@ -79,6 +82,12 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         )
         + told
     )
+
+
+def _of_what_is_out(state: Inspection) -> Iterator[Item]:
+    """What is left to do for the report of a closed inspection: an edition that corrects it, and its submission."""
+    if state.editions and state.withdrawn is None:
+        yield from (each for each in (*correcting(state), submission(state)) if not each.done)
 
 
 def _placed(item: Item, stage: Stage, now: Stage) -> Task:

@@ -7,12 +7,12 @@ from domain.inspections.tasks.listing import Item, Listed, Surroundings
 from domain.text import counted
 from domain.working_days import in_words
 
-__all__ = ["action_plan"]
+__all__ = ["action_plan", "correcting"]
 
 
 def action_plan(state: Inspection, around: Surroundings) -> Listed:
     """Until the action plan has been followed to its end."""
-    yield from _correcting(state)
+    yield from correcting(state)
     if state.standing is Stage.ACTION_PLAN and state.plan is None:
         yield Item("close-inspection", "Close the inspection")
         return
@@ -24,7 +24,7 @@ def action_plan(state: Inspection, around: Surroundings) -> Listed:
     yield Item("close-inspection", "Close the inspection", followed)
 
 
-def _correcting(state: Inspection) -> Listed:
+def correcting(state: Inspection) -> Listed:
     """What there is to do until an edition that corrects the published report is out."""
     if state.correction is None:
         return

@@ -8,12 +8,12 @@ from domain.inspections.tasks.follow_up import comparing
 from domain.inspections.tasks.judgements import experience
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
 
-__all__ = ["publication"]
+__all__ = ["publication", "submission"]
 
 
 def publication(state: Inspection, around: Surroundings) -> Listed:
     """Until the report is out."""
-    report = state.report if state.report and state.report.decision == state.decision else None
+    report = _current(state)
     signed = report is not None and report.signature_stands
     sent = report is not None and report.sent is not None
     unanswered = "a point of factual accuracy is not answered" if state.open_challenges else ""
@@ -55,12 +55,26 @@ def publication(state: Inspection, around: Surroundings) -> Listed:
         _not_publishable(report, signed) or unanswered or unmet or unsigned or english,
         state.publish_on is not None,
     )
-    yield Item(
+    yield submission(state)
+
+
+def submission(state: Inspection) -> Item:
+    """To note that the Secretary of State was given the report, or the edition that corrects it, as it now stands."""
+    report = _current(state)
+    corrections = report.parts.corrections if report else ()
+    what = f"edition {corrections[-1].edition} of the report" if corrections else "the report"
+    unanswered = "a point of factual accuracy is not answered" if state.open_challenges else ""
+    return Item(
         "submit-report",
-        "Submit the report to the Secretary of State",
-        _not_publishable(report, signed) or unanswered,
+        f"Submit {what} to the Secretary of State",
+        _not_publishable(report, report is not None and report.signature_stands) or unanswered,
         report is not None and report.submission_stands,
     )
+
+
+def _current(state: Inspection) -> Report | None:
+    """The report, if it tells of the decision that stands."""
+    return state.report if state.report and state.report.decision == state.decision else None
 
 
 def _follow_up_unready(state: Inspection, around: Surroundings) -> str:
