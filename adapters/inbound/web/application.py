@@ -22,6 +22,7 @@ from adapters.inbound.web.cases import held as case_held
 from adapters.inbound.web.cases import mine as cases_mine
 from adapters.inbound.web.cases import pages as cases
 from adapters.inbound.web.cases import parts as case_parts
+from adapters.inbound.web.cases import replacing as case_replacing
 from adapters.inbound.web.entry.interrupted import address_of
 from adapters.inbound.web.entry.securing import add_security
 from adapters.inbound.web.entry.sessions import Sessions
@@ -37,6 +38,7 @@ from adapters.inbound.web.inspections import overview as inspections
 from adapters.inbound.web.inspections import parts as inspection_parts
 from adapters.inbound.web.inspections import plan as inspection_plan
 from adapters.inbound.web.inspections import prompting as inspection_prompts
+from adapters.inbound.web.inspections import replacing as inspection_replacing
 from adapters.inbound.web.inspections import samples as inspection_samples
 from adapters.inbound.web.pages import calendars, commanding, comments, embargoed, home, signing_in, tokens
 from adapters.inbound.web.panels import decision as panel_decision
@@ -73,12 +75,14 @@ PARTS = (
     inspection_following,
     inspection_samples,
     inspection_excluding,
+    inspection_replacing,
     inspection_holding,
     inspection_documents,
     commanding,
     cases_mine,
     cases,
     case_parts,
+    case_replacing,
     case_held,
     differences,
     agreement,

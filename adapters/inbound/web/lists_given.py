@@ -1,9 +1,12 @@
-"""Lists of cases on pages: handed in with every fault named, cases excluded, closed for their draw, and drawn from."""
+"""Lists of cases on pages: handed in and replaced with every fault named, cases excluded, closed, and drawn from."""
 
 from dataclasses import dataclass, field
 
+from pydantic import ValidationError
+
 from activities.cases.lists import PublicDraw, WithFile
 from activities.commanding.desk import Accepted, Declined, Order
+from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.case_lists import FaultyList, table_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -19,9 +22,22 @@ from domain.inspections.state import Inspection
 from domain.refusals import Refused
 from domain.text import counted
 
-__all__ = ["Came", "close_list", "draw_from", "exclude_cases", "hand_in_list"]
+__all__ = [
+    "AGAIN",
+    "MOST_FAULTS",
+    "Came",
+    "close_list",
+    "draw_from",
+    "exclude_cases",
+    "hand_in_list",
+    "in_the_file",
+    "replace_list",
+]
 
 AGAIN = "This was done before; nothing was done twice."
+MOST_FAULTS = 200
+"""The most faults that are shown: more would be put right by going through the file again, and not one by one."""
+_NO_FILE = Problem("list", "Choose the file with the list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +59,64 @@ def hand_in_list(
     house: House, visitor: Visitor, inspection: str, state: Inspection, asked: Population, sent: Entries
 ) -> Came:
     """Hand in the list that came with a form under the name ``list``: whole, or not at all."""
+    return _take_in(house, visitor, inspection, state, asked, sent, None)
+
+
+def replace_list(
+    house: House, visitor: Visitor, inspection: str, state: Inspection, asked: Population, sent: Entries
+) -> Came:
+    """Hand in a corrected list in place of the one that stands, with what was wrong with it under the name ``why``."""
+    reason = sent.entered.get("why", "").strip()
+    if sent.genuine and not reason:
+        missing = Problem("why", "Enter what was wrong with the earlier list")
+        return Came(problems=(missing, *((_NO_FILE,) if "list" not in sent.files else ())))
+    return _take_in(house, visitor, inspection, state, asked, sent, reason)
+
+
+def _take_in(
+    house: House,
+    visitor: Visitor,
+    inspection: str,
+    state: Inspection,
+    asked: Population,
+    sent: Entries,
+    reason: str | None,
+) -> Came:
+    """Take a list in, with a reason in place of another."""
     if not sent.genuine:
         return Came(problems=(STALE,))
     file = sent.files.get("list")
     if file is None:
-        return Came(problems=(Problem("list", "Choose the file with the list"),))
+        return Came(problems=(_NO_FILE,))
     content = file.file.read()
     digest = sha256_hex(content)
     received = state.lists.get(asked.id)
-    if received is not None and received.list_digest == digest:
+    if (
+        received is not None
+        and received.list_digest == digest
+        and (reason is None or received.reason == reason)
+    ):
         return Came(said=(AGAIN,))
     try:
         table = table_of(content, asked, "The file", state.known.providers)
-        handed = house.services.case_lists.hand_in(inspection, asked.id, digest, table, None)
+        handed = house.services.case_lists.hand_in(inspection, asked.id, digest, table, reason)
         outcome = _give(house, visitor.order(handed.command, sent.command_id), handed)
     except FaultyList as faulty:
-        wrong = f"{counted(len(faulty.faults), 'fault')} in the file. Nothing was recorded; put them right"
-        return Came(problems=(Problem("faults", wrong),), faults=tuple(faulty.faults))
+        return Came(problems=(in_the_file(faulty),), faults=tuple(faulty.faults))
+    except ValidationError as error:
+        [wrong, *_] = error.errors(include_url=False, include_input=False)
+        return Came(problems=(Problem("why", f"What was wrong with the earlier list {explain(wrong)}"),))
     except Refused as refused:
         return Came(problems=(Problem("list", refused.refusal.sentence),))
     left = ", ".join(table.left_out)
     kept = (f"Nobody asked for these columns, so nothing of them is kept: {left}.",) if left else ()
     return Came(said=(*sentences(outcome)[:1], *kept))
+
+
+def in_the_file(faulty: FaultyList) -> Problem:
+    """What is said above the faults of a file."""
+    wrong = f"{counted(len(faulty.faults), 'fault')} in the file. Nothing was recorded; put them right"
+    return Problem("faults", wrong)
 
 
 def exclude_cases(
@@ -124,15 +176,21 @@ def close_list(
 
 
 def draw_from(house: House, visitor: Visitor, state: Inspection, asked: Population, sent: Entries) -> Came:
-    """Draw the sample from a closed list, by the seed that came of closing it."""
+    """Draw the sample from a closed list, by the seed that came of closing it.
+
+    Where a public draw adds to the seed, whoever draws has looked up by themselves what it gave: ``value``.
+    """
     if not sent.genuine:
         return Came(problems=(STALE,))
     if asked.id in state.samples:
         return Came(said=(AGAIN,))
-    noted = state.public_values.get(asked.id)
     lists = house.services.case_lists
     try:
-        command = lists.draw(lists.held(state, asked.id), asked, noted.value if noted else None)
+        held = lists.held(state, asked.id)
+        value = sent.entered.get("value", "").strip()
+        if held.state.closed is not None and held.state.closed.public_source is not None and not value:
+            return Came(problems=(Problem("value", "Enter what the public draw gave"),))
+        command = lists.draw(held, asked, value or None)
         outcome = _give(house, visitor.order(command, sent.command_id), None)
     except Refused as refused:
         return Came(problems=(Problem("", refused.refusal.sentence),))

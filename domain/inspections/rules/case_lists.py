@@ -1,6 +1,7 @@
 """The lists of cases: handing them in, and handing in a corrected one in place of a faulty one."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from domain.cases.events import CaseSetAside
 from domain.cases.lists.events import CaseListHandedIn, CaseListReplaced
@@ -21,7 +22,7 @@ from domain.privacy.boxes import Category, Plain
 from domain.privacy.subjects import SubjectErased, privacy_stream
 from domain.refusals import Refusal, Refused
 
-__all__ = ["RULES", "erased_list", "list_that_stands", "population_of"]
+__all__ = ["LIST_STAGES", "RULES", "erased_list", "list_that_stands", "population_of", "seed_known"]
 
 LIST_STAGES = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 """From the announcement until fieldwork is over, by when every sample is drawn."""
@@ -93,15 +94,25 @@ def hand_in_case_list(state: Inspection, command: HandInCaseList, given: Given) 
     return _taken_in(command, None, None)
 
 
-def _seed_known(state: Inspection, population: str, given: Given) -> bool:
-    """Whether the seed of a list is known: then whoever has the list can tell who is, or will be, drawn by it."""
+def seed_known(state: Inspection, population: str, on_record: CaseList | None, today: date) -> bool:
+    """Whether the seed of a list is known: then whoever has the list can tell who is, or will be, drawn by it.
+
+    Args:
+        state: the inspection.
+        population: which list.
+        on_record: the list that stands, as its own stream has it; None if there is none.
+        today: the day on which it is asked.
+    """
     if population in state.samples:
         return True
-    listed = state.lists.get(population)
-    on_record: CaseList | None = given.seen[listed.list] if listed else None
     if on_record is None or on_record.closed is None:
         return False
-    return on_record.closed.public_day is None or given.today >= on_record.closed.public_day
+    return on_record.closed.public_day is None or today >= on_record.closed.public_day
+
+
+def _seed_known(state: Inspection, population: str, given: Given) -> bool:
+    listed = state.lists.get(population)
+    return seed_known(state, population, given.seen[listed.list] if listed else None, given.today)
 
 
 def list_that_stands(

@@ -1,9 +1,14 @@
 """One list of cases of an inspection, for those who arrange it: handed in, closed, and drawn from."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from activities.cases.lists_kept import StandingList
 from activities.rows import InspectionRow
+from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -13,16 +18,23 @@ from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import Entries, read_sent
 from adapters.inbound.web.inspections.parts import ListShown, lists_in
-from adapters.inbound.web.lists_given import Came, close_list, draw_from, hand_in_list
+from adapters.inbound.web.lists_given import (
+    MOST_FAULTS,
+    Came,
+    close_list,
+    draw_from,
+    hand_in_list,
+)
+from adapters.inbound.web.lists_replaced import replacing_of
 from adapters.inbound.web.rendering import Pages
 from domain.cases.lists.columns import columns_of
 from domain.cases.lists.commands import ExcludeCases
+from domain.inspections.commands import NotePublicValue
 from domain.inspections.kinds.parts import Population
+from domain.inspections.rules.public_draws import DRAWING
 from domain.inspections.state import Inspection
 
 __all__ = ["add_to"]
-
-MOST_FAULTS = 200
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -52,6 +64,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             exclusions=held.state.exclusions if held else (),
             may_exclude=visitor.role_for(ExcludeCases.verb) is not None,
             may=visitor.role_for("close-case-list") is not None,
+            public=_public_draw(house, visitor, state, held),
+            replacing=replacing_of(house, visitor, state, population),
             entered=sent.entered if sent else {},
             wrong={each.field: each.text for each in came.problems},
             problems=came.problems,
@@ -92,6 +106,46 @@ def _list(
         each for each in lists_in(Around(house, visitor, row, state)) if each.population.id == population
     )
     return next(found, None) or not_there()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDrawShown:
+    """A public draw that adds to the seed of a list.
+
+    Attributes:
+        source: what it is called.
+        day: on which it is held.
+        to_note: whether its reader may note now what it gave.
+        noted: whether somebody has.
+        by_reader: whether that was its reader, who does not draw then.
+    """
+
+    source: str
+    day: date
+    to_note: bool
+    noted: bool
+    by_reader: bool
+
+
+def _public_draw(
+    house: House, visitor: Visitor, state: Inspection, held: StandingList | None
+) -> PublicDrawShown | None:
+    """What was named when a list was closed; None where nothing was, or nothing could be."""
+    closed = held.state.closed if held is not None else None
+    if held is None or closed is None or closed.public_source is None or closed.public_day is None:
+        return None
+    noted = state.public_values.get(held.received.population)
+    stands = noted is not None and noted.list == held.stream
+    return PublicDrawShown(
+        closed.public_source,
+        closed.public_day,
+        visitor.role_for(NotePublicValue.verb) is not None
+        and closed.public_numbers is not None
+        and state.standing in DRAWING
+        and today_in_london(house.services) >= closed.public_day,
+        stands,
+        noted is not None and stands and noted.by == visitor.id,
+    )
 
 
 def _close(house: House, visitor: Visitor, state: Inspection, asked: Population, sent: Entries) -> Came:

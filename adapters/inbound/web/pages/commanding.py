@@ -33,14 +33,17 @@ __all__ = ["RULES", "add_to"]
 
 WITH_THEIR_OWN = frozenset(
     {
-        # What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed.
-        *("hand-in-case-list", "replace-case-list", "draw-from-list", "draw-sample", "replace-case"),
+        # What these say (digests, keys, rows) is worked out from a list that is handed in, and is never typed: they
+        # are given on the page of the list, and of the case.
+        *("hand-in-case-list", "replace-case-list", "draw-from-list", "replace-case"),
+        # A seed that somebody names, for a list that stays outside: no kind that ships lets anybody name one.
+        "draw-sample",
         "compare-results",  # what is put beside what is worked out from the record
         "assess-prompts",  # a prompt a page: a table of all of them would be lost as a whole
         "announce-inspection",  # before it there is no inspection whose page could have its form
     }
 )
-"""The commands that are given on pages of their own, and only there."""
+"""The commands that are given on pages of their own, or on none."""
 
 RULES: Mapping[str, Rule] = {
     rule.command.verb: rule
