@@ -36,6 +36,7 @@ __all__ = [
     "Quality",
     "QualityEvent",
     "RecordDipRead",
+    "answered_in",
     "double_reads",
     "low_agreement",
 ]
@@ -193,6 +194,17 @@ def double_reads(pairs: Iterable[tuple[CaseRead, SecondRead]]) -> Iterator[Doubl
                 first.answers[question],
                 second.answers[question],
             )
+
+
+def answered_in(reads: Iterable[DoubleRead], group: str) -> frozenset[str]:
+    """Whoever gave one of the answers of a group: of a reader, that reader and whoever read the same cases."""
+    return frozenset(
+        who
+        for each in reads
+        if group
+        in (f"question:{each.key_question}", f"reader:{each.first_reader}", f"reader:{each.second_reader}")
+        for who in (each.first_reader, each.second_reader)
+    )
 
 
 def low_agreement(reads: Sequence[DoubleRead], lowest: int | None, fewest: int) -> Mapping[str, Agreement]:

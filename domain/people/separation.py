@@ -116,17 +116,17 @@ SEPARATION: tuple[Separated, ...] = (
     ),
     Separated(
         "first-reader",
-        ("review-agreement-over-period",),
+        ("review-agreement", "review-agreement-over-period"),
         "own-read",
         "room",
-        "Whoever gave one of the answers does not look into how far they agree over several inspections.",
+        "Whoever gave one of the answers does not look into how far they agree, in one inspection or in several.",
     ),
     Separated(
         "second-reader",
-        ("review-agreement-over-period",),
+        ("review-agreement", "review-agreement-over-period"),
         "own-read",
         "room",
-        "Whoever gave one of the answers does not look into how far they agree over several inspections.",
+        "Whoever gave one of the answers does not look into how far they agree, in one inspection or in several.",
     ),
     Separated(
         "lead",

@@ -1,5 +1,7 @@
 """How consistently cases are read: agreement, dip samples, and exercises (004 §4.13)."""
 
+import pytest
+
 from domain.cases.benchmarking import (
     AnswerBenchmark,
     BenchmarkAnswered,
@@ -15,6 +17,7 @@ from domain.cases.quality import (
     DipReadRecorded,
     DipSampleDrawn,
     RecordDipRead,
+    answered_in,
     double_reads,
     low_agreement,
 )
@@ -23,6 +26,7 @@ from domain.cases.state import CaseRead
 from domain.decider import On
 from domain.inspections.commands import DrawDipSample, ReviewAgreement
 from domain.privacy.boxes import Plain
+from domain.ratings.consistency import DoubleRead
 from tests.support.example import AT_CASE_READS, CASE, INSPECTION, QUESTIONS, read_to_the_end
 from tests.support.read_twice import (
     ALLOCATED,
@@ -80,6 +84,31 @@ def test_what_was_found_about_a_low_agreement_is_recorded_with_how_many_answers_
     low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
     reviewed = AgreementReviewed(group=f"reader:{FIRST}", conclusion="Read too kindly; trained.", pairs=12)
     low.when(review, on=DAY).then(On(STREAM, reviewed))
+
+
+@pytest.mark.parametrize("reader", [FIRST, SECOND])
+@pytest.mark.parametrize("group", [f"reader:{FIRST}", f"reader:{SECOND}", "question:2.1.1"])
+def test_whoever_gave_one_of_the_answers_does_not_look_into_how_far_they_agree(
+    reader: str, group: str
+) -> None:
+    review = ReviewAgreement(inspection=INSPECTION, group=group, conclusion="Nothing to see.")
+    low = drawn().and_(*ALLOCATED, *first_read(), *second_read(*QUESTIONS[:6]))
+    low.when(review, on=DAY, who=reader).then_refused("own-read", "how far they agree")
+    refused = low.when(review, on=DAY, who=QUALITY).refusal
+    assert refused is None or refused.code == "agreement-not-low"
+
+
+def test_the_answers_of_a_group_are_those_to_its_key_question_or_of_its_reader_and_of_nobody_else() -> None:
+    reads = [
+        DoubleRead("2.1.1", "a", "b", "yes", "no"),
+        DoubleRead("2.1.2", "b", "c", "yes", "no"),
+        DoubleRead("2.1.2", "d", "a", "yes", "no"),
+    ]
+    assert answered_in(reads, "question:2.1.1") == {"a", "b"}
+    assert answered_in(reads, "question:2.1.2") == {"a", "b", "c", "d"}
+    assert answered_in(reads, "reader:a") == {"a", "b", "d"}
+    assert answered_in(reads, "reader:c") == {"b", "c"}
+    assert answered_in(reads, "reader:e") == set()
 
 
 def test_an_agreement_that_is_not_low_cannot_be_looked_into_beforehand() -> None:

@@ -4,7 +4,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from domain.canonical import canonical, sha256_hex
 from domain.cases.events import CaseSetAside, CaseSetForSecondRead
-from domain.cases.quality import AgreementReviewed, DipSampleDrawn, Quality, double_reads, low_agreement
+from domain.cases.quality import (
+    AgreementReviewed,
+    DipSampleDrawn,
+    Quality,
+    answered_in,
+    double_reads,
+    low_agreement,
+)
 from domain.cases.sampling.drawing import draw
 from domain.cases.second_reads.state import SecondRead, SecondReadDrawn, SecondReadSetAside, undecided
 from domain.cases.state import CaseRead
@@ -268,16 +275,17 @@ def _pairs(state: Inspection, command: ReviewAgreement, _library: Library) -> tu
     ReviewAgreement,
     stages=(*_READING, Stage.PANEL_REVIEW, Stage.PUBLICATION),
     events=[AgreementReviewed],
-    refusals=["agreement-not-low"],
+    refusals=["own-read", "agreement-not-low"],
     reads=_pairs,
 )
 def review_agreement(state: Inspection, command: ReviewAgreement, given: Given) -> Decided:
     """Records what was found where two readers agree too seldom, and of how many answers given twice."""
     asked = protocol_of(state, given).second_reads
     pairs = [(given.seen[case], given.seen[second_read_of(case)]) for case in state.twice]
-    low = (
-        low_agreement(tuple(double_reads(pairs)), asked.lowest_agreement, asked.fewest_pairs) if asked else {}
-    )
+    reads = tuple(double_reads(pairs))
+    if given.actor.id in answered_in(reads, command.group):
+        return Refusal("own-read", "Whoever gave one of these answers does not look into how far they agree.")
+    low = low_agreement(reads, asked.lowest_agreement, asked.fewest_pairs) if asked else {}
     found = low.get(command.group)
     if found is None:
         return Refusal(
