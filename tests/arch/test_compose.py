@@ -10,14 +10,23 @@ import pytest
 import yaml
 
 from adapters.outbound.settings.settings import TABLE, read_settings
-from tests.arch.tree import ROOT
+from tests.arch.tree import ROOT, label, product_files
 
 COMPOSE = ROOT / "docker-compose.yml"
 GUIDE = (ROOT / "docker" / "README.md").read_text()
 EXAMPLE = (ROOT / "docker" / "compose.env.example").read_text()
 
 SECRET_NAMES = re.compile(r"PASSWORD|SECRET|TOKEN|API_KEY|_PWD$")
-NEEDED = {"record-db", "record-migrate", "worker", "temporal", "temporal-db", "temporal-ui", "otel-collector"}
+NEEDED = {
+    "record-db",
+    "record-migrate",
+    "worker",
+    "pages",
+    "temporal",
+    "temporal-db",
+    "temporal-ui",
+    "otel-collector",
+}
 
 
 def compose() -> dict[str, Any]:
@@ -79,11 +88,15 @@ SETS_UP = {"temporal-schema"}
 """Services whose script, not whose environment, names the secret."""
 
 
+GIVEN = {"openid_client_secret"}
+"""Secrets that somebody else makes."""
+
+
 def test_the_script_makes_every_secret_and_keeps_those_that_are_there(tmp_path: Path) -> None:
     script = shutil.copy(ROOT / "docker" / "make-secrets.sh", tmp_path)
     subprocess.run([script], check=True, capture_output=True)
     made = {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
-    assert made.keys() == compose()["secrets"].keys()
+    assert {*made, *GIVEN} == compose()["secrets"].keys()
     assert all(re.fullmatch("[0-9a-f]{64}", secret) for secret in made.values())
     assert len(set(made.values())) == len(made)
     assert (tmp_path / "secrets").stat().st_mode & 0o077 == 0
@@ -91,10 +104,11 @@ def test_the_script_makes_every_secret_and_keeps_those_that_are_there(tmp_path: 
     assert {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()} == made
 
 
-def test_only_temporals_pages_listen_outside_and_on_the_loopback_address() -> None:
+def test_only_pages_listen_outside_and_on_the_loopback_address() -> None:
     ports = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert list(ports) == ["temporal-ui"]
-    assert all(port.startswith("127.0.0.1:") for port in ports["temporal-ui"])
+    assert set(ports) == {"pages", "temporal-ui"}
+    assert all(port.startswith("127.0.0.1:") for each in ports.values() for port in each)
+    assert "ASSAY_OPENID_ISSUER" in SERVICES["pages"]["environment"], "nobody chooses who they are"
 
 
 def test_what_is_mounted_from_the_repository_exists() -> None:
@@ -114,9 +128,15 @@ def test_what_a_service_waits_for_exists_and_can_tell_that_it_is_ready() -> None
 
 def test_assays_settings_in_the_containers_are_settings_and_are_valid() -> None:
     known = {setting.variable for setting in TABLE}
-    for name in ("worker", "record-migrate"):
+    for name in ("worker", "record-migrate", "pages"):
         written = {variable: resolved(value) for variable, value in SERVICES[name]["environment"].items()}
-        of_assay = {variable: value for variable, value in written.items() if variable.startswith("ASSAY_")}
+        of_assay = {
+            variable.removesuffix("_SECRET_FILE") + "_SECRET"
+            if variable.endswith("_SECRET_FILE")
+            else variable: value
+            for variable, value in written.items()
+            if variable.startswith("ASSAY_")
+        }
         assert of_assay.keys() <= known
         settings = read_settings(of_assay, beside=ROOT)
         assert not settings.embedded_store
@@ -124,8 +144,9 @@ def test_assays_settings_in_the_containers_are_settings_and_are_valid() -> None:
         assert settings.strangers == ()
 
 
-def test_workers_may_do_little_on_their_machine() -> None:
-    worker = SERVICES["worker"]
+@pytest.mark.parametrize("name", ["worker", "pages"])
+def test_what_we_run_may_do_little_on_its_machine(name: str) -> None:
+    worker = SERVICES[name]
     assert worker["read_only"] is True
     assert worker["cap_drop"] == ["ALL"]
     assert "no-new-privileges:true" in worker["security_opt"]
@@ -145,6 +166,18 @@ def test_the_image_is_built_from_the_lock_alone_and_from_files_that_exist() -> N
             for source in sources:
                 assert (ROOT / source).exists(), source
                 assert f"!{source}" in ignored, source
+
+
+def test_what_the_product_reads_beside_its_code_is_in_the_image() -> None:
+    copied = re.findall(
+        r"^COPY (?:--\S+ )?(.+) \S+$", (ROOT / "docker" / "Dockerfile").read_text(), re.MULTILINE
+    )
+    there = {source for line in copied for source in line.split()} | {".venv"}
+    beside = re.compile(r"(?:\bROOT|parents\[\d\]) / \"([\w.]+)\"")
+    read = {(label(path), name) for path in product_files() for name in beside.findall(path.read_text())}
+    assert {name for _, name in read} >= {".venv", "examples", "verify"}, "what is looked for is found"
+    assert [each for each in sorted(read) if each[1] not in there] == []
+    assert "npm ci --prefix .venv/web" in (ROOT / "docker" / "Dockerfile").read_text()
 
 
 @pytest.mark.parametrize("script", sorted((ROOT / "docker").rglob("*.sh")), ids=lambda path: path.name)
