@@ -24,7 +24,7 @@ from domain.providers.provider import RegisterProvider
 from domain.working_days import in_words
 from worker import Assay
 
-__all__ = ["PROGRAMME", "furnish", "plan_a_year"]
+__all__ = ["PROGRAMME", "furnish"]
 
 PROGRAMME = "coming-year"
 KINDS = {
@@ -43,7 +43,7 @@ MANAGER = Actor("operations-manager-1", Role.OPERATIONS_MANAGER, "year")
 def furnish(assay: Assay, at: datetime) -> None:
     """Put them on the record."""
     _name_contacts(assay)
-    plan_a_year(assay, at)
+    _plan_a_year(assay, at)
 
 
 def _name_contacts(assay: Assay) -> None:
@@ -55,7 +55,7 @@ def _name_contacts(assay: Assay) -> None:
         _give(assay, RegisterPerson(person=f"person-{number:032x}", provider=code, details=details))
 
 
-def plan_a_year(assay: Assay, at: datetime) -> None:
+def _plan_a_year(assay: Assay, at: datetime) -> None:
     """Put a made-up year of 70 inspections on the record, with a plan that is accepted.
 
     Args:

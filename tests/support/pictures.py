@@ -1,6 +1,6 @@
 """The pictures of the pages in the README, made anew: ``make screenshots``.
 
-They show the example programme, which is invented throughout, and a made-up year, in the browser that the tests use.
+They show what ``make run`` loads, which is invented throughout, in the browser that the tests use.
 """
 
 import io
@@ -14,7 +14,6 @@ from playwright.sync_api import Browser
 
 import worker
 from adapters.inbound.web.example import example_people
-from benchmarks.pages.furnishing import PROGRAMME, plan_a_year
 from domain.inspections.events import RatingsDecided
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
@@ -30,7 +29,8 @@ COLOURS = 64
 """As many as text and its edges need; a picture of a page has few."""
 
 READ, PANELLED, GATHERED, OVER = "crc-valley", "crc-moors", "division-west", "division-capital"
-"""Inspections of the example: in fieldwork, before its panel, gathering evidence, and closed."""
+YEAR = "coming-year"
+"""Inspections of the example: in fieldwork, before its panel, gathering evidence, and closed; and its programme."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _views(served: Site) -> list[View]:
         View("inspection", lead, f"/inspections/{READ}", "main h2"),
         View("case-read", reader, f"/cases/{case}/questions/{question}"),
         View("panel", panelled.announced.lead, f"/panels/{PANELLED}-ratings/items/{PANELLED}"),
-        View("programme", manager, f"/programme/{PROGRAMME}/year"),
+        View("programme", manager, f"/programme/{YEAR}/year"),
         View("provider", contact, f"/provider/{GATHERED}"),
         View("results", None, "/results"),
         View("audit", somebody(Role.AUDITOR), over),
@@ -128,7 +128,6 @@ def main() -> int:
             assay.log_to(home / "made.log")
             assay.migrate()
             assay.load_example(lambda _: None)
-            plan_a_year(assay, assay.clock.now())
         with site(home) as served, chromium() as browser:
             for view in _views(served):
                 content = take(browser, served.address, view)

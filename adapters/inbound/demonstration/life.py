@@ -17,7 +17,7 @@ from adapters.inbound.demonstration.gathering import (
     fieldwork,
 )
 from adapters.inbound.demonstration.hands import Hands
-from adapters.inbound.demonstration.material import AnswerStory
+from adapters.inbound.demonstration.material import AnswerStory, ExampleProvider
 from adapters.inbound.demonstration.world import World
 from domain.action_plans.commands import (
     AcceptActionPlan,
@@ -49,9 +49,9 @@ from domain.inspections.commands import (
 from domain.panels.commands import ApproveMinutes, ClosePanel, ConvenePanel, IssuePack, OpenPanel
 from domain.people.contacts import RegisterPerson
 from domain.providers.provider import RegisterProvider
-from domain.streams import panel_stream, person_stream
+from domain.streams import panel_stream, person_stream, provider_stream
 
-__all__ = ["Life", "interleave", "life"]
+__all__ = ["Life", "interleave", "life", "registering"]
 
 # Working days after the announcement. The protocol's periods leave room for every one of them.
 PROPOSAL_DAY = 34
@@ -112,12 +112,18 @@ def life(hands: Hands) -> Life:
     yield from _actions(hands)
 
 
+def registering(provider: ExampleProvider) -> RegisterProvider:
+    """The command that puts a provider of the examples on the list."""
+    return RegisterProvider(
+        provider=provider.id, title=provider.title, kind=provider.kind, area=provider.area
+    )
+
+
 def _announcement(h: Hands) -> Life:
     yield h.at(h.story.announced_on, 9, 30)
     provider = h.story.provider
-    h.manager(
-        RegisterProvider(provider=provider.id, title=provider.title, kind=provider.kind, area=provider.area)
-    )
+    if h.world.state(provider_stream(provider.id)).registered is None:
+        h.manager(registering(provider))
     # The contact's id is the same in every run of the example, as all of it is but the keys.
     person = person_stream(sha256_hex(h.reference.encode())[:32])
     h.manager(RegisterPerson(person=person, provider=provider.id, details=h.story.contact))

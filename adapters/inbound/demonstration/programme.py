@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from activities.ports import EventStore
 from adapters.inbound.demonstration.hands import Hands
-from adapters.inbound.demonstration.life import Life, interleave, life
+from adapters.inbound.demonstration.life import Life, interleave, life, registering
 from adapters.inbound.demonstration.material import (
     CaseList,
     ExampleProvider,
@@ -29,6 +29,8 @@ from adapters.inbound.demonstration.material import (
     read_toml,
 )
 from adapters.inbound.demonstration.world import World
+from adapters.inbound.demonstration.year import year_life
+from adapters.inbound.demonstration.year_tables import Yearly, read_year
 from domain.cases.events import Answered
 from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import CancelInspection, DeferInspection
@@ -143,7 +145,8 @@ def load_example(
     """
     programme = read_programme(examples)
     entries = programme.inspections
-    tell(f"Entering an example programme of {len(entries)} inspections, invented throughout …")
+    story = read_year(examples)
+    tell(f"Entering an example of {len(entries)} inspections and the coming year, invented throughout …")
     opened, *further = (
         EVENT_NAMES.read(each).occurred_at for each in store.at(sorted({1, store.last_position()}))
     )
@@ -151,17 +154,28 @@ def load_example(
     begun = {each.reference: _days_ago(calendar, today, each.announced) for each in entries}
     first = min(begun.values())
     world = put_up(max([datetime(first.year, first.month, first.day, 8, tzinfo=LONDON), *further]))
-    lives = []
+    everybody = []
     numbers = dict.fromkeys(("nps-division", "crc"), 0)
     for entry in entries:
         material = _material(examples, entry, programme.texts, begun[entry.reference], numbers[entry.like])
         numbers[entry.like] += 1
-        lives.append(_cut_short(Hands(world, material), entry, today))
+        everybody.append(Hands(world, material))
+    for hands in everybody:
+        _register(hands)
+    lives = [_cut_short(hands, entry, today) for hands, entry in zip(everybody, entries, strict=True)]
+    yearly = [Yearly(each.reference, each.provider) for each in entries]
+    lives.append(year_life(world, story, everybody[0].story.people, yearly, today))
     month = None
     for moment in interleave(world, lives, until=opened):
         if (shown := london_date(moment).replace(day=1)) != month:
             month = shown
             tell(f"  … {in_words(month).split(maxsplit=1)[1]}")
+
+
+def _register(hands: Hands) -> None:
+    """Put a provider on the list before anything else: those not yet announced are in the coming year, too."""
+    command = registering(hands.story.provider)
+    hands.world.give(f"example/{hands.reference}/{command.verb}", command, hands.manager.actor)
 
 
 def _cut_short(hands: Hands, entry: Entry, today: date) -> Life:

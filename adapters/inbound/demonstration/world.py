@@ -20,6 +20,8 @@ from activities.handing_in import HandingIn
 from activities.packs import Packs
 from activities.ports import Clock, EventStore
 from activities.privacy.erasing import Erasing
+from activities.programme.record import ProgrammeRecord
+from activities.programme.scheduling import Scheduling
 from domain.agenda import Agenda
 from domain.dated_rules.library import Library
 from domain.deciders import REACTIONS
@@ -202,6 +204,16 @@ class Ground(Protocol):
         """Makes the papers of panels."""
         ...
 
+    @property
+    def programme_record(self) -> ProgrammeRecord:
+        """Programmes on the record."""
+        ...
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """Making plans of a programme."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -219,6 +231,7 @@ class World:
         diversity_periods: counts the protected characteristics of cases.
         erasing: destroys the keys of what was erased.
         packs: makes the papers of panels.
+        ground: the installation, for what is built only where an example needs it.
         machinery: sees to what falls due.
         authenticated_by: how Assay is told to believe who acts, as it stands on every event.
         again: the script may have been played in part before: a command that was given then counts as given, even
@@ -236,6 +249,7 @@ class World:
     diversity_periods: DiversityGathering
     erasing: Erasing
     packs: Packs
+    ground: Ground
     machinery: Machinery
     authenticated_by: str
     again: bool = False
@@ -263,10 +277,21 @@ class World:
             ground.diversity_periods,
             ground.erasing,
             ground.packs,
+            ground,
             machinery,
             authenticated_by,
             again,
         )
+
+    @property
+    def programme_record(self) -> ProgrammeRecord:
+        """Programmes on the record."""
+        return self.ground.programme_record
+
+    @property
+    def scheduling(self) -> Scheduling:
+        """Making plans of a programme."""
+        return self.ground.scheduling
 
     def give(self, command_id: str, command: Command, actor: Actor, content: bytes | None = None) -> None:
         """Give a command that must be accepted, with the file that it brings in, if it brings in one.
