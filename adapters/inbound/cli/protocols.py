@@ -9,6 +9,7 @@ from adapters.inbound.files.kinds import LARGEST_PROTOCOL, refuse_unfit
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.kinds import WHOM, lines_of
+from adapters.inbound.shown.sources import in_full
 from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.inspections.kinds.protocol import Protocol, parse_protocol
 from domain.refusals import Refused
@@ -145,5 +146,5 @@ def _summary(kind: Protocol) -> dict[str, object]:
 
 def _say(kind: Protocol) -> None:
     say(f"{kind.title} ({kind.id}, version {kind.version}): {_standing(kind)}.")
-    say(kind.citation)
+    say(in_full(kind.citation))
     table(("what", "is", "where it is written"), list(lines_of(kind)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from adapters.inbound.shown.sources import in_full
 from domain.evidence.experience import whom_and_how
 from domain.inspections.kinds.parts import JudgementRule, PanelRule, Population
 from domain.inspections.kinds.protocol import Protocol
@@ -20,6 +21,10 @@ WHOM = {
 
 def lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     """Every setting of a kind of inspection: what it is about, what it is, and where it is written."""
+    return ((about, what, in_full(where)) for about, what, where in _lines_of(kind))
+
+
+def _lines_of(kind: Protocol) -> Iterator[tuple[str, str, str]]:
     at_request = ", at somebody's request" if kind.at_request else ""
     yield "looks at", f"{WHOM[kind.whom]}: {', '.join(kind.inspects)}{at_request}", kind.statutory_basis
     yield "framework", kind.framework or "none", ""

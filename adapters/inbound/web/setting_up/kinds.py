@@ -11,6 +11,7 @@ from adapters.inbound.files.kinds import LARGEST_PROTOCOL, refuse_unfit
 from adapters.inbound.files.schemes import LARGEST_SCHEME
 from adapters.inbound.shown.kinds import WHOM, lines_of
 from adapters.inbound.shown.rating_tables import scheme_text
+from adapters.inbound.shown.sources import in_full
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
@@ -63,6 +64,7 @@ def _add_kinds(app: FastAPI, house: House, pages: Pages) -> None:
             request,
             "setting_up_kind.html",
             kind=found,
+            source=in_full(found.citation),
             present=present.version,
             table=_settings(found),
             standing=_kind_standing(found),
