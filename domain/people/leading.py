@@ -15,13 +15,12 @@ __all__ = ["JUDGEMENTS", "not_the_lead"]
 
 JUDGEMENTS = frozenset(
     {
-        # What is proposed to the panel, or decided in its place.
+        # What is proposed to the panel, or to whoever decides in its place.
         "propose-rating",
         "check-correlation",
         "propose-ratings",
         "score-criterion",
         "leave-unrated",
-        "confirm-ratings",
         # What comes of the lines of enquiry and of a point against the draft.
         "close-enquiry",
         "carry-enquiry",

@@ -46,6 +46,13 @@ SEPARATION: tuple[Separated, ...] = (
     ),
     Separated(
         "lead",
+        ("confirm-ratings",),
+        "may-not-confirm",
+        "room",
+        "Who leads or led an inspection, or proposed its ratings, does not decide them where there is no panel.",
+    ),
+    Separated(
+        "lead",
         ("waive-second-reads", "review-agreement"),
         "leads-it",
         "record",

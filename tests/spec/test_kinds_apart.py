@@ -33,6 +33,7 @@ from domain.inspections.events import (
     FieldworkEnded,
     InspectionAnnounced,
     InspectionClosed,
+    LeadChanged,
     PartnerSigned,
     RatingsConfirmed,
     RatingsDecided,
@@ -395,6 +396,26 @@ def test_where_there_is_no_panel_the_role_that_the_kind_names_decides_by_the_rul
     assert (confirmed.ratings, confirmed.overall) == (derived.ratings, derived.overall)
     panel = DecideRatings(inspection=INSPECTION, panel="august", derivation=derived.trace_digest)
     ground.story.when(panel, on=on(ground)).then_refused("no-panel", "confirm the ratings")
+
+
+def test_nobody_who_led_or_proposed_decides_in_the_place_of_a_panel_in_whatever_role() -> None:
+    ground = story_at(kind(SUPERVISION), Stage.PANEL_REVIEW)
+    KindWalk(kind(SUPERVISION), ground, INSPECTION).derive()
+    derived = state_of(ground.story).derived
+    assert derived is not None
+    confirm = ConfirmRatings(inspection=INSPECTION, derivation=derived.trace_digest)
+    lead, chief = state_of(ground.story).known.lead, Role.CHIEF_INSPECTOR
+    ground.story.when(confirm, on=on(ground), by=chief, who=lead).then_refused("may-not-confirm", "leads")
+    another = LeadChanged(
+        was=lead, lead="lead-inspector-2", why="unavailable", changed_on=ground.today, deadlines=()
+    )
+    ground.story.and_(another).when(confirm, on=on(ground), by=chief, who=lead).then_refused(
+        "may-not-confirm"
+    )
+    scored = CriterionScored(standard="A1", percent=72, reason="As seen.", by="lead-inspector-9")
+    by_another = ground.story.and_(scored)
+    by_another.when(confirm, on=on(ground), by=chief, who="lead-inspector-9").then_refused("may-not-confirm")
+    assert ground.story.when(confirm, on=on(ground), by=chief).refusal is None
 
 
 def test_where_there_is_a_panel_nobody_decides_in_its_place() -> None:

@@ -317,11 +317,21 @@ def decision_on(
     ConfirmRatings,
     stages=[Stage.PANEL_REVIEW],
     events=[RatingsConfirmed, InspectionClosed],
-    refusals=["panel-decides", "another-role-decides", "nothing-proposed", "stale-proposal", *SHAKEN],
+    refusals=[
+        "panel-decides",
+        "another-role-decides",
+        "may-not-confirm",
+        "nothing-proposed",
+        "stale-proposal",
+        *SHAKEN,
+    ],
     reads=what_it_rests_on,
 )
 def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) -> Decided:
-    """Decides the ratings exactly as the scheme derives them, by the role that the kind of inspection names."""
+    """Decides the ratings exactly as the scheme derives them, by the role that the kind of inspection names.
+
+    Nobody who led or proposed sits on a panel; so nobody who did decides in its place either (004 §4.16-4.17).
+    """
     protocol = protocol_of(state, given)
     if protocol.decides is None:
         return Refusal("panel-decides", f"In {protocol.title} the ratings panel decides.")
@@ -329,6 +339,11 @@ def confirm_ratings(state: Inspection, command: ConfirmRatings, given: Given) ->
         return Refusal(
             "another-role-decides",
             f"In {protocol.title} the role {protocol.decides.value} decides the ratings.",
+        )
+    if given.actor.id in state.judges:
+        return Refusal(
+            "may-not-confirm",
+            "Who leads or led an inspection, or proposed its ratings, does not decide them.",
         )
     derived = state.derived
     if derived is None:
