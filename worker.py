@@ -441,7 +441,7 @@ class Assay(
             example_beside_staff=settings.pages_example_sign_in,
         )
         house = House(self, shown, str(STYLES), example_people(self))
-        with served(api.beside(build(house), api.build(house)), at):
+        with served(api.beside(build(house), api.build(house)), at, settings.pages_trusted_proxies):
             yield shown.origin
 
     def warm_pages(self) -> None:

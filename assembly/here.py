@@ -33,6 +33,11 @@ class Here:
         return
 
     @property
+    def duty_telephone(self) -> str | None:
+        """The number at which whoever is on duty is reached; None where the settings name none."""
+        return self.settings.duty_telephone
+
+    @property
     def config(self) -> "Sequence[SettingLine]":
         """Every setting, with where it comes from; secrets are masked."""
         return self.settings.lines

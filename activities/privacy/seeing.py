@@ -4,7 +4,7 @@ from datetime import date
 
 from activities.commanding.concerning import for_somebody
 from activities.commanding.records import Records
-from domain.people.authority import SIGHT
+from domain.people.authority import DUTY_SIGHT, SIGHT
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
@@ -13,7 +13,7 @@ from domain.privacy.boxes import Category
 from domain.refusals import Refusal
 from domain.streams import staff_stream
 
-__all__ = ["may_be_shown", "not_on_staff"]
+__all__ = ["may_be_shown", "may_be_shown_who_is_on_duty", "not_on_staff"]
 
 
 def not_on_staff(records: Records, who: str) -> Refusal | None:
@@ -60,6 +60,24 @@ def may_be_shown(
     if about is None:
         return None
     return conflicting(who, staff, for_somebody(records, staff, about, afresh=True), day)
+
+
+def may_be_shown_who_is_on_duty(records: Records, who: str, day: date) -> bool:
+    """Whether somebody is shown by name who is told of an alert, whatever else of the staff is kept from them.
+
+    However they are engaged: a contractor who finds somebody in danger telephones, too.
+
+    Args:
+        records: the record's streams as states.
+        who: who looks, by id.
+        day: today.
+    """
+    seen = records.read([ROLL_STREAM, staff_stream(who)])
+    roll: Roll = seen[ROLL_STREAM].state
+    staff: Staff = seen[staff_stream(who)].state
+    if not roll.begun:
+        return False  # nobody is known by a name
+    return any(acting(who, staff, roll, each, day) is None for each in DUTY_SIGHT)
 
 
 def _nobody(who: str, what: str) -> Refusal:

@@ -262,6 +262,11 @@ class Services(ProofServices, Protocol):
         ...
 
     @property
+    def duty_telephone(self) -> str | None:
+        """The number at which whoever is on duty is reached when a case shows somebody in danger; None for none."""
+        ...
+
+    @property
     def config(self) -> Sequence[SettingShown]:
         """Every setting, with where it comes from."""
         ...

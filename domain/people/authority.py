@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain.people.roles import Role
 
-__all__ = ["AUTHORITY", "SIGHT", "may_give"]
+__all__ = ["AUTHORITY", "DUTY_SIGHT", "SIGHT", "may_give"]
 
 _MANAGER = Role.OPERATIONS_MANAGER
 _LEAD = Role.LEAD_INSPECTOR
@@ -324,6 +324,15 @@ SIGHT: Mapping[str, frozenset[Role]] = MappingProxyType(
     }
 )
 """The roles that may be shown each class of personal data. All others see it in the aggregate, or not at all."""
+
+DUTY_SIGHT: frozenset[Role] = (
+    SIGHT["staff"] | AUTHORITY["raise-alert"] | AUTHORITY["tell-of-alert"] | AUTHORITY["acknowledge-alert"]
+)
+"""The roles that are shown by name who is told of an alert today: whoever has to do with an alert telephones them.
+
+The one exception to ``SIGHT["staff"]``. When somebody is in danger an opaque id helps nobody; and of those on duty the
+name alone is shown, of nobody else and on no other day.
+"""
 
 
 def may_give(role: Role, verb: str) -> bool:

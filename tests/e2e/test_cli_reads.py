@@ -1,11 +1,12 @@
 """Reading cases from the command line: who reads what, alerts, quality and exercises."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.blind import FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers
+from tests.support.blind import DAY, FIRST, LEAD, QUALITY, SECOND, Blind, question_numbers
 
 REF = "nps-nw"
 
@@ -183,8 +184,23 @@ def test_whoever_raises_an_alert_is_told_who_is_told_of_it_or_that_nobody_can_be
     blind.done(LEAD, "people", "import", staff)
     said = blind.typed(FIRST, *raised)
     assert said.status == 0, said.err
-    assert f"Assay sends a notice to os-{LEAD}, nobody being on duty." in said.out
+    assert "Assay sends a notice to Ada Example, nobody being on duty." in said.out
+    assert "No telephone number of whoever is on duty is set here (ASSAY_DUTY_TELEPHONE)." in said.out
     assert "NOBODY" not in said.err
+    blind.line.environment["ASSAY_DUTY_TELEPHONE"] = "01632 960123"
+    blind.done(LEAD, "people", "duty", f"os-{LEAD}", "--since", str(DAY), "--until", str(DAY))
+    duty = blind.typed(FIRST, "people", "on-duty").out
+    assert "On duty: Ada Example." in duty, "an inspector telephones, and is shown the name"
+    assert "Whoever is on duty is reached at 01632 960123." in duty
+    assert "Ada Example" not in blind.typed(SECOND, "people", "on-duty").out, (
+        "who is nobody on the staff is not"
+    )
+    ahead = ("people", "on-duty", "--on", str(DAY + timedelta(days=1)))
+    assert "Ada Example" not in blind.typed(FIRST, *ahead).out, "of another day they need no name"
+    assert "Ada Example" in blind.typed(LEAD, *ahead).out, "an operations manager sees names anyway"
+    told: Any = blind.done(FIRST, "people", "on-duty")
+    assert (told["on_duty"], told["telephone"]) == ([f"os-{LEAD}"], "01632 960123")
+    assert told["called"] == {f"os-{LEAD}": "Ada Example"}
     assert blind.typed(SECOND, "case", "show", blind.case).code == "not-on-staff", "whatever is private in it"
     assert blind.done(FIRST, "case", "show", blind.case)["answers"]["2.1.1"] == "no"
 

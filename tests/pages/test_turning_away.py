@@ -1,6 +1,8 @@
 """Whom the pages turn away before any page is asked: wrong names, other sites, too large, too often."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -17,7 +19,7 @@ from adapters.inbound.web.entry.turning_away import (
     Doorkeeper,
     TurnedAway,
 )
-from tests.support.site import Site
+from tests.support.site import Site, site
 
 pytestmark = pytest.mark.slow
 
@@ -136,3 +138,34 @@ class TestRates:
             answers = [client.post("/sign-out") for _ in range(CHANGES.amount + 1)]
         assert answers[-1].status_code == 429
         assert answers[-1].headers["Retry-After"] == "60"
+
+
+class TestBehindAWebServer:
+    HERE, THERE = "198.51.100.7", "198.51.100.8"
+
+    def turned_away(self, served: Site, forwarded_for: str, often: int = 1) -> list[bool]:
+        """Whether somebody is who comes so often from there, as a web server on this machine says."""
+        said = {"X-Forwarded-For": forwarded_for}
+        with httpx2.Client(base_url=served.address, timeout=30, headers=said) as client:
+            return [client.get("/there-is-none.zip").status_code == 429 for _ in range(often)]
+
+    def test_each_visitor_is_counted_by_themselves_where_it_is_trusted(
+        self, example_home: Path, tmp_path: Path
+    ) -> None:
+        trusted = {"ASSAY_PAGES_TRUSTED_PROXIES": "127.0.0.1"}
+        with site(shutil.copytree(example_home, tmp_path / "home"), settings=trusted) as served:
+            assert not any(self.turned_away(served, self.HERE, PRINTS.amount))
+            assert self.turned_away(served, self.HERE) == [True]
+            assert self.turned_away(served, self.THERE) == [False], "another visitor is not held to it"
+            assert self.turned_away(served, f"{self.THERE}, {self.HERE}") == [True], (
+                "what the visitor says before it counts for nothing"
+            )
+
+    def test_nobodys_word_is_believed_where_none_is_named(
+        self, example_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        # The variable of the server that serves the pages; it is no setting of ours.
+        monkeypatch.setenv("FORWARDED_ALLOW_IPS", "*")
+        with site(shutil.copytree(example_home, tmp_path / "home")) as served:
+            assert not any(self.turned_away(served, self.HERE, PRINTS.amount))
+            assert self.turned_away(served, self.THERE) == [True]

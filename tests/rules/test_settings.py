@@ -93,6 +93,14 @@ def test_the_file_has_values_of_their_own_kind(tmp_path: Path) -> None:
         ("DOCUMENTS_KINDS", ",", "must be kinds of file"),
         ("DOCUMENTS_MEGABYTES", "0", "must be a number of megabytes"),
         ("DOCUMENTS_MEGABYTES", "2048", "must be a number of megabytes"),
+        ("DUTY_TELEPHONE", "the duty manager", "must be a telephone number like 01632 960123"),
+        ("DUTY_TELEPHONE", "12", "must be a telephone number"),
+        ("DUTY_TELEPHONE", "0163296012301632", "must be a telephone number"),
+        ("DUTY_TELEPHONE", "01632 960123; 112", "must be a telephone number"),
+        ("PAGES_TRUSTED_PROXIES", "*", "must be addresses or networks like 10.1.2.3"),
+        ("PAGES_TRUSTED_PROXIES", "10.0.0.7,proxy.internal", "must be addresses or networks"),
+        ("PAGES_TRUSTED_PROXIES", "0.0.0.0/0", "must be addresses or networks"),
+        ("PAGES_TRUSTED_PROXIES", ",", "must be addresses or networks"),
         ("VIRUS_SCANNER", "10.0.0.7:3310", "must be on this machine"),
         ("VIRUS_SCANNER", "clamd", "must be the path of a socket"),
     ],
@@ -101,6 +109,20 @@ def test_a_wrong_setting_is_named_with_what_it_must_be(
     tmp_path: Path, name: str, value: str, says: str
 ) -> None:
     assert says in refusal(tmp_path, **{name: value})
+
+
+def test_web_servers_before_the_pages_are_named_one_by_one_and_nobody_is_trusted_unless_named(
+    tmp_path: Path,
+) -> None:
+    assert read(tmp_path).pages_trusted_proxies == ()
+    named = read(tmp_path, PAGES_TRUSTED_PROXIES="127.0.0.1, 10.1.2.0/24,::1").pages_trusted_proxies
+    assert named == ("127.0.0.1/32", "10.1.2.0/24", "::1/128")
+
+
+@pytest.mark.parametrize("number", ["01632 960123", "+44 1632 960-123", "(01632) 960123", "112"])
+def test_a_telephone_number_is_written_as_people_write_it(tmp_path: Path, number: str) -> None:
+    assert read(tmp_path, DUTY_TELEPHONE=number).duty_telephone == number
+    assert read(tmp_path).duty_telephone is None
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from ipaddress import ip_address
 from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
@@ -60,9 +60,16 @@ def _loopback(host: str) -> bool:
 
 
 @contextmanager
-def served(app: ASGIApp, at: socket) -> Iterator[None]:
-    """Serve the pages in a thread for as long as this lasts."""
-    server = uvicorn.Server(_config(app))
+def served(app: ASGIApp, at: socket, trusted: Sequence[str] = ()) -> Iterator[None]:
+    """Serve the pages in a thread for as long as this lasts.
+
+    Args:
+        app: the pages.
+        at: where they are served.
+        trusted: the addresses or networks of web servers before them that are believed when they say where a visitor
+            comes from; everybody else could say anything.
+    """
+    server = uvicorn.Server(_config(app, trusted))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [at]}, name="pages", daemon=True)
     thread.start()
     give_up = time.monotonic() + STARTED_WITHIN_SECONDS
@@ -76,9 +83,12 @@ def served(app: ASGIApp, at: socket) -> Iterator[None]:
         at.close()
 
 
-def _config(app: ASGIApp) -> uvicorn.Config:
+def _config(app: ASGIApp, trusted: Sequence[str]) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        # Left out, uvicorn would believe this machine, or whomever a variable of the environment names.
+        proxy_headers=bool(trusted),
+        forwarded_allow_ips=list(trusted),
         log_config=None,  # ours logs every page, without its address
         access_log=False,
         server_header=False,

@@ -14,7 +14,7 @@ from activities.views import Standing, Views
 from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.doctor.documents import of_documents
 from adapters.outbound.doctor.notices import of_languages, of_notices
-from adapters.outbound.doctor.pages import of_pages
+from adapters.outbound.doctor.pages import of_pages, of_visitors
 from adapters.outbound.doctor.seals import Said, of_checkpoints, of_keys, of_what_was_sealed
 from adapters.outbound.doctor.vault import of_vault
 from adapters.outbound.documents import shelf_of
@@ -138,6 +138,8 @@ def _record(
         scanner = scanner_of(settings.virus_scanner)
         yield Check("documents", *of_documents(store, shelf_of(settings), scanner))
         yield Check("pages", *of_pages(store, settings.openid_issuer, settings.pages_example_sign_in))
+        if visitors := of_visitors(settings.pages_origin, settings.pages_trusted_proxies):
+            yield Check("visitors", *visitors)
         if languages := of_languages(store):
             yield Check("languages of notices", *languages)
         by_this_clock = temporal() is not None and not identity.simulated

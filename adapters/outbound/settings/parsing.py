@@ -1,6 +1,8 @@
 """How settings are written: each function gives the value, or raises ValueError with what is wrong."""
 
+import re
 from datetime import date
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,14 +20,20 @@ __all__ = [
     "mail_address",
     "megabytes",
     "minutes",
+    "networks",
     "path",
     "port",
     "scanner",
     "security",
+    "telephone",
     "text",
     "url",
     "way",
 ]
+
+_TELEPHONE = re.compile(r"(\+|00)?[0-9][0-9 ()-]*")
+_FEWEST_DIGITS, _MOST_DIGITS = 3, 15
+"""Of a telephone number: 112 has three, and E.164 allows fifteen at most."""
 
 
 def text(written: str) -> str:
@@ -162,3 +170,26 @@ def mail_address(written: str) -> str:
     if not user or not domain or any(each in written for each in ' <>,;"') or not written.isascii():
         raise ValueError("must be an address like inspections@example.org, and nothing else")
     return written
+
+
+def telephone(written: str) -> str:
+    """A telephone number as people write it, with spaces, brackets and hyphens; it is dialled as it stands."""
+    digits = sum(each.isdigit() for each in written)
+    plain = written.isascii() and _TELEPHONE.fullmatch(written.removeprefix("("))
+    if not plain or not _FEWEST_DIGITS <= digits <= _MOST_DIGITS:
+        raise ValueError("must be a telephone number like 01632 960123 or +44 1632 960123")
+    return written
+
+
+def networks(written: str) -> tuple[str, ...]:
+    """Addresses of machines, or networks of them, with commas between them."""
+    several = tuple(each.strip() for each in written.split(",") if each.strip())
+    try:
+        found = tuple(ip_network(each) for each in several)
+    except ValueError:
+        found = ()
+    if not found or any(each.prefixlen == 0 for each in found):  # the whole world stands before no pages
+        raise ValueError(
+            "must be addresses or networks like 10.1.2.3 or 10.1.2.0/24, with commas between them"
+        )
+    return tuple(map(str, found))

@@ -97,10 +97,12 @@ class Settings:
     comments_acknowledged_days: int
     comments_answered_days: int
     embargo_days: int
+    duty_telephone: str | None
     otlp_endpoint: str | None
     metrics_address: str | None
     pages_address: str | None
     pages_origin: str | None
+    pages_trusted_proxies: tuple[str, ...]
     openid_issuer: str | None
     openid_client_id: str | None
     openid_client_secret: str | None
@@ -207,7 +209,7 @@ def _as_written(value: Any) -> str:
 
 def _parsed(setting: Setting, value: str, origin: str) -> Any:
     if not value:
-        return () if setting.parse is parse.dates else None
+        return () if setting.parse in (parse.dates, parse.networks) else None
     try:
         return setting.parse(value)
     except ValueError as error:

@@ -262,6 +262,13 @@ TABLE: tuple[Setting, ...] = (
         parse.days,
     ),
     Setting(
+        "duty_telephone",
+        "The telephone number at which whoever is on duty is reached when a case shows somebody in danger: "
+        "01632 960123. Whoever may raise an alert is shown it; unset, they are told that there is none.",
+        "",
+        parse.telephone,
+    ),
+    Setting(
         "otlp_endpoint",
         "Where traces go, by OTLP over HTTP: http://127.0.0.1:4318. Unset, none are kept.",
         "",
@@ -287,6 +294,14 @@ TABLE: tuple[Setting, ...] = (
         "https://assay.example.gov.uk. Unset, that of this machine.",
         "",
         parse.url,
+    ),
+    Setting(
+        "pages_trusted_proxies",
+        "The addresses or networks, with commas between them, of your own web servers that stand before the pages: "
+        "127.0.0.1,10.1.2.0/24. What these say of where a visitor comes from (X-Forwarded-For, X-Forwarded-Proto) is "
+        "believed, so that each visitor is counted by themselves; unset, nobody's word is.",
+        "",
+        parse.networks,
     ),
     Setting(
         "openid_issuer",

@@ -7,7 +7,7 @@ import typer
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.days import as_day
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.shown.alerts import WhoIsTold, who_is_told
 from adapters.inbound.speaking import AsJson, complain, say, say_json
 from adapters.inbound.today import today_in_london
 
@@ -24,20 +24,33 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
         ] = None,
         as_json: AsJson = False,
     ) -> None:
-        """Say who is told of an alert on a day: those on duty, or else the operations managers. Nobody who is away.
+        """Say who is told of an alert on a day, and at which number: those on duty, or else the operations managers.
+
+        Nobody who is away. They stand there by name for whoever may raise an alert or take one up, and for everybody
+        else by id.
 
         Example: assay people on-duty --on 2026-06-03
         """
         services = summon()
         day = as_day(on, "--on") if on else today_in_london(services)
-        rota, managers = who_is_told(services, day)
+        told = who_is_told(services, day, my_id())
         if as_json:
-            say_json({"day": day.isoformat(), "on_duty": rota, "operations_managers": managers})
-        elif not (rota or managers):
-            complain(f"NOBODY is told of an alert on {day}: {_NOBODY}.")
+            say_json(
+                {
+                    "day": day.isoformat(),
+                    "on_duty": list(told.rota),
+                    "operations_managers": list(told.managers),
+                    "called": {**told.rota, **told.managers},
+                    "telephone": told.telephone,
+                }
+            )
+            return
+        if told.first:
+            say(f"On duty: {', '.join(told.rota.values()) or 'nobody'}.")
+            say(f"Told where nobody on duty can be: {', '.join(told.managers.values()) or 'nobody'}.")
         else:
-            say(f"On duty: {', '.join(rota) or 'nobody'}.")
-            say(f"Told where nobody on duty can be: {', '.join(managers) or 'nobody'}.")
+            complain(f"NOBODY is told of an alert on {day}: {_NOBODY}.")
+        say(_at_which_number(told))
 
 
 _NOBODY = "nobody is on duty who can be reached, and no operations manager (assay people duty)"
@@ -48,11 +61,19 @@ def tell_who_is_told(services: Services) -> None:
 
     It is for people: a program reads it in the record (``alert.notice-sent.v1``).
     """
-    rota, managers = who_is_told(services, today_in_london(services), but=my_id())
-    if not (rota or managers):
+    told = who_is_told(services, today_in_london(services), my_id(), but=my_id())
+    if not told.first:
         complain(
             f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."
         )
     else:
-        who = f"{', '.join(rota)}, on duty" if rota else f"{', '.join(managers)}, nobody being on duty"
-        say(f"Assay sends a notice to {who}.")
+        duty = "on duty" if told.rota else "nobody being on duty"
+        say(f"Assay sends a notice to {', '.join(told.first.values())}, {duty}.")
+    say(_at_which_number(told))
+
+
+def _at_which_number(told: WhoIsTold) -> str:
+    """How those on duty are reached by telephone."""
+    if told.telephone is None:
+        return "No telephone number of whoever is on duty is set here (ASSAY_DUTY_TELEPHONE)."
+    return f"Whoever is on duty is reached at {told.telephone}."

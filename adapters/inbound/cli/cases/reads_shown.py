@@ -102,7 +102,7 @@ def _tell_alert(each: dict[str, Any], *, shown: bool) -> None:
         say(f"  told: {told['who']} at {told['at']}{late}")
     if each["to_be_told"] is not None:
         who = (
-            ", ".join(each["to_be_told"])
+            ", ".join(each["called"].values())
             or "whoever can be reached, for nobody on duty or in the line can be"
         )
         say(f"  NOBODY HAS BEEN TOLD. To be told: {who}; note it with assay case tell")
@@ -135,7 +135,7 @@ def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -
     done = words and taken is not None and not services.apart.alert_withheld(raised.case, taken.by, my_id())
     if done and taken is not None:
         services.shown_reads.with_alert(raised.case, my_id(), by=taken.by)
-    rota, managers = who_is_told(services, raised.due, but=raised.by) if alert.untold else ([], [])
+    first = who_is_told(services, raised.due, my_id(), but=raised.by).first if alert.untold else {}
     acknowledged = None
     if taken is not None:
         acknowledged = {"by": taken.by, "role": taken.role, "at": taken.at.isoformat()}
@@ -155,6 +155,7 @@ def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -
         "told": [
             {"who": each.who, "at": each.at.isoformat(), "late": each in alert.late} for each in alert.told
         ],
-        "to_be_told": (rota or managers) if alert.untold else None,
+        "to_be_told": list(first) if alert.untold else None,
+        "called": dict(first),
         "taken_up": acknowledged,
     }

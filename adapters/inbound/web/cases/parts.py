@@ -201,7 +201,11 @@ def _add_finish(
 
 def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     def page(
-        request: Request, about: CaseShown, entered: Mapping[str, str], problems: tuple[Problem, ...] = ()
+        request: Request,
+        visitor: Visitor,
+        about: CaseShown,
+        entered: Mapping[str, str],
+        problems: tuple[Problem, ...] = (),
     ) -> Response:
         return pages.page(
             request,
@@ -209,6 +213,7 @@ def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> 
             422 if problems else 200,
             about=about,
             alerting=True,
+            duty=who_is_told(house.services, today_in_london(house.services), visitor.id, but=visitor.id),
             entered=entered,
             problems=problems,
             errors={each.field: each.text for each in problems},
@@ -222,21 +227,22 @@ def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> 
 
     @app.get("/cases/{case}/alert")
     def ask(request: Request, case: str, visitor: SignedIn) -> Response:
-        return page(request, raising(visitor, case), {})
+        return page(request, visitor, raising(visitor, case), {})
 
     @app.post("/cases/{case}/alert")
     def raise_alert(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
         about, entries = raising(visitor, case), read_sent(sessions, request, sent)
         if not entries.entered.get("what", "").strip():
-            return page(request, about, entries.entered, (Problem("what", "Enter what the case shows"),))
+            missing = Problem("what", "Enter what the case shows")
+            return page(request, visitor, about, entries.entered, (missing,))
         tried = attempt(house, visitor, RaiseAlert, entries, {"case": case, "told_at": None})
         if tried.done is None or tried.problems:
-            return page(request, about, tried.entered, tried.problems)
+            return page(request, visitor, about, tried.entered, tried.problems)
         today = today_in_london(house.services)
-        rota, managers = who_is_told(house.services, today, but=visitor.id)
-        if rota or managers:
-            duty = ", on duty" if rota else ", for nobody is on duty"
-            told = f"Assay sends a notice to {', '.join(rota or managers)}{duty}."
+        who = who_is_told(house.services, today, visitor.id, but=visitor.id)
+        if who.first:
+            duty = ", on duty" if who.rota else ", for nobody is on duty"
+            told = f"Assay sends a notice to {', '.join(who.first.values())}{duty}."
         else:
             told = "Nobody can be told by Assay. Telephone somebody now, and note whom you told."
         response = RedirectResponse(f"/cases/{case}/alerts", 303)
@@ -271,6 +277,7 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
             kept=kept,
             undone=kept | undone,
             me=visitor.id,
+            duty=who_is_told(house.services, today_in_london(house.services), visitor.id),
         )
 
 
