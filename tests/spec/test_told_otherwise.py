@@ -18,6 +18,7 @@ from domain.inspections.events import (
     NoticeSent,
     NoticeUndelivered,
     ReportPublished,
+    ReportSubmitted,
     ToldOtherwise,
 )
 from domain.inspections.tasks import Surroundings, tasks
@@ -27,6 +28,7 @@ from tests.support.example import (
     AT_ANNOUNCEMENT,
     INSPECTION,
     PLAN,
+    REPORT,
     day,
 )
 from tests.support.specification import Story, given
@@ -134,7 +136,8 @@ def test_a_notice_about_the_action_plan_that_reached_nobody_is_a_task_of_the_ins
 def test_told_at_once_are_the_notices_of_the_inspection_and_of_its_plan() -> None:
     missed = PlanNoticeUndelivered(notice="accepted", reader=CONTACT)
     closed = InspectionClosed(closed_on=day("2019-05-01"))
-    story = given(*AT_ACTION_PLAN, UNSENT, missed, closed)
+    submitted = ReportSubmitted(report=REPORT, submitted_on=day("2018-09-18"))
+    story = given(*AT_ACTION_PLAN, submitted, UNSENT, missed, closed)
     around = Surroundings(plan=story.state(PLAN))
     assert [each.title for each in tasks(story.state(STREAM), around)] == [
         "Tell Northern Division by other means that it would be inspected, and note how",
