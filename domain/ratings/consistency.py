@@ -85,14 +85,14 @@ def krippendorffs_alpha(units: Iterable[Sequence[T | None]]) -> Fraction | None:
     """
     values: Counter[T] = Counter()
     disagreement = Fraction(0)
-    for unit in units:
+    for unit, times in Counter(map(tuple, units)).items():  # many are alike, and each sort is worked out once
         counts = Counter(answer for answer in unit if answer is not None)
         number = counts.total()
         if number < 2:
             continue
-        values.update(counts)
+        values.update({answer: times * count for answer, count in counts.items()})
         differing = number * number - sum(count * count for count in counts.values())
-        disagreement += Fraction(differing, number - 1)
+        disagreement += Fraction(times * differing, number - 1)
     total = values.total()
     expected = total * total - sum(count * count for count in values.values())
     if not expected:
