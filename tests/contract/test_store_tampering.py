@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from activities.ports import StoreFault, Wake
 from activities.proof.ports import Sealed
-from adapters.outbound.store import check, open_store
+from adapters.outbound.store import check, create, open_store
 from domain.ledger.envelope import instant
 from tests.support.notes import NOON, NOTHING, append, note_refused, recorded, write
 from tests.support.parts import Postgres
@@ -121,16 +121,25 @@ class TestSqlite:
         connection.close()
 
 
+@pytest.fixture(scope="module")
+def filled(postgres: Postgres) -> Iterator[str]:
+    """A PostgreSQL store with something in every table, for all tests of this file: none may change it."""
+    database = postgres.create()
+    create(postgres.url(database), simulated=True)
+    _fill(postgres.url(database))
+    yield postgres.url(database)
+    postgres.drop(database)
+
+
 class TestPostgresql:
     @pytest.fixture
-    def place(self, postgresql_place: str) -> Iterator[str]:
-        """A store with something in every table; the record must be the same after the test."""
-        _fill(postgresql_place)
-        with psycopg.connect(postgresql_place) as connection:
+    def place(self, filled: str) -> Iterator[str]:
+        """That store; the record must be the same after the test."""
+        with psycopg.connect(filled) as connection:
             before = self._record(connection)
         assert all(before.values())
-        yield postgresql_place
-        with psycopg.connect(postgresql_place) as connection:
+        yield filled
+        with psycopg.connect(filled) as connection:
             assert self._record(connection) == before
 
     @staticmethod

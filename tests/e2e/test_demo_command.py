@@ -31,6 +31,7 @@ def place(tmp_path: Path) -> Iterator[dict[str, str]]:
     assert not home.exists(), "the installation's own record is not touched"
 
 
+@pytest.mark.long
 def test_it_ends_with_one_json_object_on_standard_output_and_keeps_the_record_if_asked(
     place: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
