@@ -1,6 +1,6 @@
 """The rows of a year chart: bars and signs that differ in form and in words, not in colour alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Protocol
 
@@ -12,12 +12,15 @@ from domain.programme.weeks import Span, spoken, spoken_spans
 from domain.programme.workload import Stint, Use, stints, uses
 from domain.text import counted
 
-__all__ = ["ROW", "Row", "inspection_rows", "legend", "person_rows", "provider_rows"]
+__all__ = ["ROW", "Called", "Row", "inspection_rows", "legend", "person_rows", "provider_rows"]
 
 ROW: Final = 4.4
 _BAR: Final = 3.2
 _PAD: Final = (ROW - _BAR) / 2
 _WHITE: Final = "#ffffff"
+
+Called = Callable[[str], str]
+"""What somebody is called on the chart, by the code under which the year has them."""
 
 
 class Row(Protocol):
@@ -39,6 +42,7 @@ class _InspectionRow:
     inspection: Inspection
     placement: Placement
     work: tuple[Stint, ...]
+    called: Called
     provider: Provider | None = None
 
     @property
@@ -52,7 +56,8 @@ class _InspectionRow:
 
     @property
     def lead(self) -> str:
-        return next((each.person for each in self.placement.team if each.role == "lead"), "no lead")
+        led = (self.called(each.person) for each in self.placement.team if each.role == "lead")
+        return next(led, "no lead")
 
     @property
     def sentence(self) -> str:
@@ -60,7 +65,7 @@ class _InspectionRow:
         said = f"{self.provider.name}: " if self.provider else ""
         said += f"{self.inspection.id} in {self.inspection.region}: fieldwork in "
         said += f"{spoken_spans([self.fieldwork])}, from {spoken(monday, placement.start)}"
-        team = ", ".join(f"{each.person} ({each.role})" for each in placement.team)
+        team = ", ".join(f"{self.called(each.person)} ({each.role})" for each in placement.team)
         said += f"; team {team}" if team else ""
         if placement.panel is not None:
             said += f"; panel {placement.panel}"
@@ -99,11 +104,12 @@ class _PersonRow:
     person: Person
     use: Use
     work: tuple[Stint, ...]
+    called: Called
 
     @property
     def sentence(self) -> str:
-        said = f"{self.person.id}, {', '.join(self.person.roles)}: {counted(self.use.load, 'week')} of work of at most "
-        said += str(self.use.cap)
+        said = f"{self.called(self.person.id)}, {', '.join(self.person.roles)}: "
+        said += f"{counted(self.use.load, 'week')} of work of at most {self.use.cap}"
         for each in self.work:
             said += f"; {each.inspection} as {each.role} in {spoken_spans([each.whole])}"
         if self.use.away:
@@ -112,7 +118,7 @@ class _PersonRow:
 
     def draw(self, drawing: Drawing, across: Across, y: float) -> None:
         base, labels = y + ROW - 1.3, across.paper.labels
-        drawing.text(0, base, squeezed(self.person.id, labels * 0.38, WORDS), WORDS)
+        drawing.text(0, base, squeezed(self.called(self.person.id), labels * 0.38, WORDS), WORDS)
         roles = ", ".join(self.person.roles)
         drawing.text(labels * 0.4, base, shortened(roles, labels * 0.42, SMALL), SMALL)
         drawing.text(labels - 2, base, f"{self.use.load}/{self.use.cap}", WORDS, anchor="end")
@@ -155,41 +161,41 @@ def _labelled(drawing: Drawing, seen: tuple[float, float], base: float, words: s
         drawing.text(seen[0] + seen[1] / 2, base, words, SMALL, anchor="middle")
 
 
-def inspection_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
+def inspection_rows(problem: Problem, plan: Plan, called: Called) -> Sequence[Row]:
     """A row for each inspection that has a place, by the week in which it starts."""
-    rows = _placed(problem, plan)
+    rows = _placed(problem, plan, called)
     return sorted(rows, key=lambda each: (each.placement.start, each.inspection.id))
 
 
-def provider_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
+def provider_rows(problem: Problem, plan: Plan, called: Called) -> Sequence[Row]:
     """A row for each provider and each of its inspections that has a place, by the provider's name."""
     known = {each.id: each for each in problem.providers}
     rows = [
         replace(each, provider=known[code])
-        for each in _placed(problem, plan)
+        for each in _placed(problem, plan, called)
         for code in each.inspection.providers
         if code in known
     ]
     return sorted(rows, key=lambda each: (each.provider.name if each.provider else "", each.placement.start))
 
 
-def _placed(problem: Problem, plan: Plan) -> list[_InspectionRow]:
+def _placed(problem: Problem, plan: Plan, called: Called) -> list[_InspectionRow]:
     known = {each.id: each for each in problem.inspections}
     mine: dict[str, list[Stint]] = {}
     for stint in stints(problem, plan):
         mine.setdefault(stint.inspection, []).append(stint)
     return [
-        _InspectionRow(problem, known[each.inspection], each, tuple(mine.get(each.inspection, ())))
+        _InspectionRow(problem, known[each.inspection], each, tuple(mine.get(each.inspection, ())), called)
         for each in plan.placements
         if each.inspection in known
     ]
 
 
-def person_rows(problem: Problem, plan: Plan) -> Sequence[Row]:
+def person_rows(problem: Problem, plan: Plan, called: Called) -> Sequence[Row]:
     """A row for each person, in the problem's order."""
     work = stints(problem, plan)
     return [
-        _PersonRow(person, use, tuple(each for each in work if each.person == person.id))
+        _PersonRow(person, use, tuple(each for each in work if each.person == person.id), called)
         for person, use in zip(problem.staff, uses(problem, plan), strict=True)
     ]
 
@@ -220,7 +226,7 @@ def legend(
     else:
         drawing.rect(x, y - 2.7, 6, _BAR, "dotted", INK, dashed=True)
         sign(6, "leave, or other work")
-        drawing.text(x, y, "codes that are cut short keep their ends", WORDS)
+        drawing.text(x, y, "what is cut short keeps its end", WORDS)
         x += 40 * WORDS * LETTER + 4
     drawing.rect(x, y - 2.7, 6, _BAR, "hatched", INK)
     sign(6, "closed: no fieldwork")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final, Literal
 
 from adapters.inbound.charts.drawing import Drawing, wrapped
-from adapters.inbound.charts.rows import ROW, Row, inspection_rows, legend, person_rows, provider_rows
+from adapters.inbound.charts.rows import ROW, Called, Row, inspection_rows, legend, person_rows, provider_rows
 from adapters.inbound.charts.weeks_across import HEAD_ROW, PAPERS, WORDS, Across, PaperName
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
@@ -25,7 +25,7 @@ _COLUMNS: Final[Mapping[By, str]] = {
     "person": "Person, roles, weeks of work/most",
     "provider": "Provider, region, lead, weeks of fieldwork",
 }
-_ROWS: Final[Mapping[By, Callable[[Problem, Plan], Sequence[Row]]]] = {
+_ROWS: Final[Mapping[By, Callable[[Problem, Plan, Called], Sequence[Row]]]] = {
     "inspection": inspection_rows,
     "person": person_rows,
     "provider": provider_rows,
@@ -63,7 +63,12 @@ class Chart:
 
 
 def year_chart(
-    problem: Problem, plan: Plan, unplaced: Sequence[Unplaced], by: By, paper: PaperName = "a3"
+    problem: Problem,
+    plan: Plan,
+    unplaced: Sequence[Unplaced],
+    by: By,
+    paper: PaperName = "a3",
+    called: Called = str,
 ) -> Chart:
     """Draw a plan of a year; the same plan gives the same drawing.
 
@@ -73,10 +78,11 @@ def year_chart(
         unplaced: what it has no place for.
         by: of what each row is.
         paper: on which sheets it is to be printed.
+        called: what people are called on it; as the year has them, if it is not given.
     """
     work = stints(problem, plan)
     sheet = _Sheet(Across.of(problem, plan, work, PAPERS[paper]), by, len(unplaced))
-    rows = _ROWS[by](problem, plan)
+    rows = _ROWS[by](problem, plan, called)
     notes = _notes(unplaced, PAPERS[paper].width)
     return Chart(
         title=sheet.title,

@@ -16,7 +16,7 @@ from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.forms.sending import STALE, attempt_command, read_sent
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.staffed import people_to_choose
 from domain.cases.benchmarking import (
     BENCHMARK,
     AnswerBenchmark,
@@ -74,9 +74,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     _add_answering(app, house, sessions, pages)
 
     def nowhere(visitor: Visitor, _: str) -> Place:
-        readers = (Role.INSPECTOR, Role.LEAD_INSPECTOR)
-        held = roles_today(house.services)
-        people = tuple((who, who) for who, roles in held if any(each in roles for each in readers))
+        people = people_to_choose(house, visitor, Role.INSPECTOR, Role.LEAD_INSPECTOR)
         return Place("Exercises", "/exercises", None, {}, {"readers": people} if people else {})
 
     def place_of(visitor: Visitor, code: str) -> Place:

@@ -22,7 +22,7 @@ from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.forms.giving import Place, add_forms
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.staffed import roles_today
+from adapters.inbound.web.staffed import people_to_choose
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned
 from domain.comments.events import CommentReceived
@@ -113,7 +113,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         path="/comments/{code}/do/{verb}",
         template="panel_command.html",
         rules=[each for each in COMMENT.rules.values() if each.command.verb in _DEEDS],
-        place_of=lambda visitor, code: _place(house, _one(house, visitor, code)),
+        place_of=lambda visitor, code: _place(house, visitor, _one(house, visitor, code)),
     )
 
 
@@ -175,10 +175,10 @@ def _deeds(visitor: Visitor, state: Comment) -> Iterator[tuple[str, str]]:
         yield verb, text
 
 
-def _place(house: House, found: CommentShown) -> Place:
+def _place(house: House, visitor: Visitor, found: CommentShown) -> Place:
     """What the forms of a comment say themselves, and what there is to choose from in them."""
     outcomes: Choices = {"outcome": _OUTCOMES[found.came.sort]}
-    reviewers = _reviewers(house, found.came.inspection)
+    reviewers = _reviewers(house, visitor, found.came.inspection)
     for_command = {AnswerComment.verb: outcomes} | (
         {AssignComment.verb: {"reviewer": reviewers}} if reviewers else {}
     )
@@ -186,15 +186,15 @@ def _place(house: House, found: CommentShown) -> Place:
     return Place(title, found.address, found, {"comment": found.comment}, {}, for_command)
 
 
-def _reviewers(house: House, inspection: str | None) -> tuple[tuple[str, str], ...]:
+def _reviewers(house: House, visitor: Visitor, inspection: str | None) -> tuple[tuple[str, str], ...]:
     """Who may be asked to look into it: those who may answer, and took no part in the matter."""
     part: frozenset[str] = frozenset()
     if inspection:
         stream = inspection_stream(inspection)
         part = concerned(house.services.records.read([stream])[stream].state)
     answer: frozenset[Role] = AUTHORITY[AnswerComment.verb]
-    free = (who for who, roles in roles_today(house.services) if answer & set(roles) and who not in part)
-    return tuple((who, who) for who in sorted(free))
+    able = people_to_choose(house, visitor, *answer)
+    return tuple((who, name) for who, name in able if who not in part)
 
 
 def _received(house: House, visitor: Visitor) -> Asked:

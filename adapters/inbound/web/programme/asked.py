@@ -25,6 +25,7 @@ from adapters.inbound.web.forms.forms import Entered, FieldShown, Problem, comma
 from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.programme.seen import first_of, programme_for
 from adapters.inbound.web.programme.tables import in_a_folder, problems_of, year_of
+from adapters.inbound.web.staffed import called
 from domain.decider import Rule
 from domain.messages import Command, Event, Message
 from domain.programme.problem import Problem as Year
@@ -66,7 +67,7 @@ def asked_of(house: House, visitor: Visitor, parts: Mapping[str, Any]) -> Asked:
         return _OF_FILES[verb](house, state, rule, back)
     if verb in ("set-pin", "lift-pin"):
         back = ("Pins", f"/programme/{code}/pins")
-    choices = {name: tuple(several) for name, several in _choices(house, state, verb).items()}
+    choices = {name: tuple(several) for name, several in _choices(house, visitor, state, verb).items()}
     return asked_by(
         rule, back, given=given, choices={name: several for name, several in choices.items() if several}
     )
@@ -109,11 +110,12 @@ def named(house: House) -> Mapping[str, str]:
     return {each.provider: each.title for each in house.services.views.catch_up().providers()}
 
 
-def _choices(house: House, state: Programme, verb: str) -> Mapping[str, Offered]:
+def _choices(house: House, visitor: Visitor, state: Programme, verb: str) -> Mapping[str, Offered]:
     selected = {service for choice in state.selections.values() for service in choice.selected}
     titles = named(house)
     services = selected if verb == "remove-service" else titles.keys() - selected
     year = _year(house, state)
+    names = called(house, visitor, (each.id for each in year.staff) if year else ())
     return {
         "rule": ((each, choice.proposed.rule.title) for each, choice in sorted(state.selections.items())),
         "service": ((each, f"{titles.get(each, each)} ({each})") for each in sorted(services)),
@@ -123,7 +125,7 @@ def _choices(house: House, state: Programme, verb: str) -> Mapping[str, Offered]
             if digest in state.plans
         ),
         "inspection": ((each.id, each.id) for each in year.inspections) if year else iter(()),
-        "person": ((each.id, f"{each.id}: {', '.join(each.roles)}") for each in year.staff)
+        "person": ((each.id, f"{names[each.id]}: {', '.join(each.roles)}") for each in year.staff)
         if year
         else iter(()),
         "panel": ((each.id, f"{each.id}, in week {each.week}") for each in year.panels) if year else iter(()),

@@ -22,6 +22,7 @@ from adapters.inbound.web.programme.seen import Arranges, first_of, programme_fo
 from adapters.inbound.web.programme.tables import year_of
 from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
 from adapters.inbound.web.rendering import Pages
+from adapters.inbound.web.staffed import Names
 from domain.programme.changes import brought_up
 from domain.programme.checker.checker import check, waiting
 from domain.programme.checker.rules import RULES
@@ -123,7 +124,8 @@ def _add_year(app: FastAPI, house: House, pages: Pages) -> None:
             )
             for each in seen.content.found.unplaced
         ]
-        drawn = year_chart(seen.year, seen.plan, unplaced, BY[by]).whole
+        called = Names(house, visitor).of
+        drawn = year_chart(seen.year, seen.plan, unplaced, BY[by], called=called).whole
         return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "private, no-cache"})
 
 
