@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,12 +11,16 @@ import pytest
 from lxml import html  # type: ignore[import-untyped]  # it brings no types
 
 from activities.commanding.desk import Accepted, Order
+from activities.ports import Append, Appended, Head, Write
 from adapters.inbound.today import today_in_london
 from adapters.inbound.web.example import example_people
 from adapters.inbound.web.pages.paging import paged
+from domain.cases.events import CaseAllocated, CaseSampled
 from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection
-from domain.messages import Command
+from domain.inspections.events import SampleDrawn
+from domain.ledger.envelope import Draft
+from domain.messages import Command, Event
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.crawling import NOBODY, STARTS, crawl, one_of_each_role, patterns_of
@@ -63,6 +68,54 @@ def large(example_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield served
 
 
+CASES = 180
+"""As many as the demonstration's largest inspection reads."""
+READ = "large-000"
+
+
+@pytest.fixture(scope="module")
+def much_to_read(large: Site) -> Site:
+    """The same; in one of the inspections a sample has been drawn, and each case has a reader."""
+    assay, now = large.assay, large.assay.clock.now()
+    cases = tuple(f"case-{number:032x}" for number in range(1, CASES + 1))
+    drawn = SampleDrawn(
+        population="supervised-cases",
+        list_digest="1" * 64,
+        list_size=2 * CASES,
+        seed="drawn",
+        rows=tuple(range(1, CASES + 1)),
+        cases=cases,
+    )
+    written = []
+    for number, case in enumerate(cases, start=1):
+        sampled = CaseSampled(
+            inspection=READ,
+            population="supervised-cases",
+            list_digest="1" * 64,
+            row=number,
+            key_questions=("2.1.1",),
+        )
+        reader = CaseAllocated(reader=f"{number:032x}")
+        written.append(written_to(case, Head(0, None), now, sampled, reader))
+    stream = f"inspection-{READ}"
+    [*_, last] = assay.store.load({stream: 0})[stream]
+    written.append(written_to(stream, Head(last.version, last.digest), now, drawn))
+    answer = assay.store.append(Append(uuid4().hex, b"d" * 32, now, tuple(written), {}))
+    assert isinstance(answer, Appended)
+    return large
+
+
+def written_to(stream: str, head: Head, now: datetime, *events: Event) -> Write:
+    """What is recorded at once, as if it had come about in weeks."""
+    drafts = []
+    for version, event in enumerate(events, start=head.version + 1):
+        id_ = uuid4().hex
+        drafts.append(
+            Draft(id_, stream, version, now, "tests", "lead-inspector", "tests", id_, stream, None, event)
+        )
+    return Write(stream, head, tuple(drafts))
+
+
 def somebody(served: Site, role: Role) -> str:
     return next(each.id for each in example_people(served.assay)() if role in each.roles)
 
@@ -81,6 +134,28 @@ def test_no_page_is_larger_than_it_may_be_however_much_is_on_the_record(large: S
                     heavy.append(f"{who}: {each.address} has {size(each.answer):,} bytes")
     assert pages > 200
     assert heavy == []
+
+
+@pytest.mark.parametrize("role", [Role.LEAD_INSPECTOR, Role.OPERATIONS_MANAGER, Role.QUALITY_LEAD])
+def test_an_inspection_with_many_cases_shows_who_reads_each_of_them_page_by_page(
+    much_to_read: Site, role: Role
+) -> None:
+    path = f"/inspections/{READ}/cases"
+    found: set[str] = set()
+    with much_to_read.visit(somebody(much_to_read, role)) as visit:
+        at: str | None = path
+        while at is not None:
+            answer = visit.get(at)
+            assert answer.status_code == 200
+            assert size(answer) <= LARGEST_PAGE // 2, "names of people are longer than their ids"
+            tree = html.document_fromstring(answer.text)
+            found |= {each for each in tree.xpath("//main//h2/a/@href") if each.startswith("/cases/")}
+            following = tree.xpath("//nav//a[@rel='next']/@href")
+            at = path + following[0] if following else None
+        assert len(found) == CASES
+        for beside in ("", "/lists", "/lists/supervised-cases", "/cases/allocate", "/differences"):
+            answer = visit.get(f"/inspections/{READ}{beside}")
+            assert size(answer) <= LARGEST_PAGE, (beside, size(answer))
 
 
 @pytest.mark.parametrize(

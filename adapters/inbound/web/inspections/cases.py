@@ -10,6 +10,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.giving import Place, add_forms
+from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from domain.cases.alerts.alert import Alerts
 from domain.cases.quality import QUALITY
@@ -18,6 +19,8 @@ from domain.cases.streams import alerts_on
 from domain.people.roles import Role
 
 __all__ = ["add_to"]
+
+CASES_ON_A_PAGE = 50
 
 _FOR = (Role.LEAD_INSPECTOR, Role.QUALITY_LEAD, Role.OPERATIONS_MANAGER)
 
@@ -44,7 +47,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     """Add ``/inspections/{reference}/cases``: who reads what, and how far they are."""
 
     @app.get("/inspections/{reference}/cases")
-    def all_(request: Request, reference: str, visitor: SignedIn) -> Response:
+    def all_(request: Request, reference: str, visitor: SignedIn, page: int = 1) -> Response:
         if not visitor.has(*_FOR):
             not_there()
         row, state = inspection_for(house, visitor, reference)
@@ -69,7 +72,9 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             request,
             "inspection_cases.html",
             row=row,
-            cases=cases,
+            part=paged(cases, page, CASES_ON_A_PAGE),
+            free=any(each.reader is None for each in cases),
+            free_second=any(each.twice and each.second is None for each in cases),
             alerting=[each for each in cases if each.alerts],
             deeds=[(verb, text) for verb, text in _QUALITY.items() if visitor.role_for(verb)],
         )
