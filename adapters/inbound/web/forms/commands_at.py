@@ -1,11 +1,17 @@
 """What can be done on a page of an inspection besides its tasks: links to the commands that its reader may give."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.pages.commanding import RULES
-from domain.inspections.commands import SetQuestions
+from domain.inspections.commands import (
+    MoveDeadline,
+    ReopenCaseReads,
+    ReplaceEvidence,
+    SetQuestions,
+    WithdrawWaiver,
+)
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
@@ -13,6 +19,12 @@ __all__ = ["commands_at"]
 
 _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "inspection.html": {
+            "move-deadline": "Move a date that runs",
+            "defer-inspection": "Defer the inspection",
+            "follow-succession": "Follow a provider that was merged or divided",
+            "cancel-inspection": "Cancel the inspection",
+        },
         "inspection_evidence.html": {
             "request-evidence": "Ask the provider for evidence",
             "request-further-evidence": "Ask for more evidence",
@@ -20,7 +32,9 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "link-evidence": "Take what is held already",
             "chase-evidence": "Remind the provider of what is missing",
             "escalate-evidence": "Take what is overdue higher up",
+            "replace-evidence": "Put something better in the place of what came in",
             "waive-evidence": "Go on without an item",
+            "withdraw-waiver": "Wait again for an item that was waived",
             "grant-extension": "Give more time",
             "refuse-extension": "Refuse more time",
             "take-up-evidence": "Take up in the register what came in",
@@ -33,13 +47,18 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "move-session": "Move a session",
             "cancel-session": "Cancel a session",
             "hold-session": "Say that a session was held",
+            "record-survey": "Record a survey",
+            "summarise-experience": "Sum up what people experienced",
             "note-no-experience": "Record why a group was not heard",
             "give-feedback": "Give closing feedback",
             "change-lead": "Change the lead inspector",
             "move-fieldwork": "Move the days of fieldwork",
             "set-team": "Settle who is on the team",
         },
-        "inspection_lists.html": {"set-questions": "Set the questions that the cases are asked"},
+        "inspection_lists.html": {
+            "set-questions": "Set the questions that the cases are asked",
+            "reopen-case-reads": "Open the case reads again",
+        },
         "inspection_enquiries.html": {
             "open-enquiry": "Open a line of enquiry",
             "work-on-enquiry": "Say what was looked at, and what it showed",
@@ -60,9 +79,7 @@ def commands_at(visitor: Visitor, page: str, state: Inspection) -> Mapping[str, 
     return {
         verb: text
         for verb, text in _AT.get(page, {}).items()
-        if visitor.role_for(verb)
-        and _at_this_stage(verb, state)
-        and (verb != SetQuestions.verb or _settable(state))
+        if visitor.role_for(verb) and _at_this_stage(verb, state) and _MAKES_SENSE.get(verb, _always)(state)
     }
 
 
@@ -71,6 +88,26 @@ def _at_this_stage(verb: str, state: Inspection) -> bool:
     return not any(isinstance(each, Stage) for each in stages) or state.standing in stages
 
 
+def _always(_: Inspection) -> bool:
+    return True
+
+
 def _settable(state: Inspection) -> bool:
     """Whether questions may be set: no framework asks, and no sample has been drawn."""
     return state.known.framework is None and not state.samples
+
+
+def _some_evidence(state: Inspection, *outcomes: str) -> bool:
+    return any(each.outcome in outcomes for each in state.evidence.values())
+
+
+_MAKES_SENSE: Mapping[str, Callable[[Inspection], bool]] = MappingProxyType(
+    {
+        MoveDeadline.verb: lambda state: bool(state.deadlines),
+        SetQuestions.verb: _settable,
+        ReopenCaseReads.verb: lambda state: Stage.CASE_READS in state.known.stages,
+        ReplaceEvidence.verb: lambda state: _some_evidence(state, "received", "linked"),
+        WithdrawWaiver.verb: lambda state: _some_evidence(state, "waived"),
+    }
+)
+"""Where a command makes sense as an inspection stands; its rule says all that it needs."""

@@ -12,6 +12,7 @@ from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_f
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.contacted import names_of_readers
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.forms.commands_at import commands_at
 from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
 from domain.action_plans.plan import ActionPlan
@@ -74,6 +75,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             readers=names_of_readers(house, visitor, row.tasks),
             dates=sorted(_dates(state, plan), key=lambda each: each[1]),
             protocol=house.services.library().protocol_with(state.known.protocol.digest),
+            commands=commands_at(visitor, "inspection.html", state),
         )
 
     @app.get("/inspections/{reference}/time-line")
