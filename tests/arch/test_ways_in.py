@@ -12,6 +12,8 @@ from adapters.inbound.web.pages.commanding import RULES
 from domain.cases.alerts.alert import ALERT
 from domain.cases.reading import CASE
 from domain.cases.second_reads.rules import SECOND_READ
+from domain.panels.commands import ApproveMinutes, IssuePack
+from domain.panels.decider import PANEL
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from tests.arch.tree import ROOT, parsed
@@ -67,6 +69,7 @@ def linked() -> frozenset[str]:
     listed = [verb for text in templates for verb in re.findall(rf'\("({VERB})", "[A-Z]', text)]
     code = [
         *WEB.glob("inspections/*.py"),
+        *WEB.glob("panels/*.py"),
         WEB / "forms/commands_at.py",
         *(ROOT / "domain/inspections/tasks").glob("*.py"),
     ]
@@ -90,3 +93,13 @@ def test_each_command_of_an_inspection_is_linked_from_some_page(verb: str) -> No
 )
 def test_each_command_of_a_case_is_linked_from_some_page_or_has_its_own(verb: str) -> None:
     assert verb in linked() | WITH_A_PAGE, f"nobody comes to /cases/…/do/{verb} but by typing it"
+
+
+@pytest.mark.parametrize(
+    "verb",
+    for_people(
+        command.verb for command in PANEL.rules if command not in (IssuePack, ApproveMinutes)
+    ),  # those have buttons on pages of their own
+)
+def test_each_command_of_a_meeting_is_linked_from_some_page(verb: str) -> None:
+    assert verb in linked(), f"nobody comes to /panels/…/do/{verb} but by typing it"
