@@ -275,7 +275,7 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
 
 
 def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
-    if plan is None:
+    if plan is None or agenda.stage != Stage.ACTION_PLAN:
         return agenda.waiting_for
     return plan.waiting_for or ("the inspection to be closed",)
 

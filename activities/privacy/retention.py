@@ -17,6 +17,7 @@ from domain.given import Actor
 from domain.holdings.document import document_stream
 from domain.inspections.events import (
     CaseListReceived,
+    CaseReadsReopened,
     CaseReplaced,
     EvidenceLinked,
     EvidenceReceived,
@@ -240,6 +241,8 @@ def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
     event = envelope.data
     match event:
         case InspectionClosed():
+            if any(each.name == CaseReadsReopened.name for each in events[events.index(last) :]):
+                return None  # its report is being corrected; it is closed again with that edition
             day = event.closed_on
         case BodyEnded():
             if any(each.name == BodyRegistered.name for each in events[events.index(last) :]):

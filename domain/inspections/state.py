@@ -180,6 +180,7 @@ class Inspection:
         published: the digest of the published document.
         editions: the editions of the report that are out, oldest first.
         correction: why the next edition is made, while it is not out.
+        reopened_from: where it stood when its case reads were opened again for that edition; None if they were not.
         withdrawn: why the report was withdrawn; None while it is not.
         responses: what was said to the published report, by code.
         embargoed: the edition that each recipient of embargoed copies was last sent, by the recipient's code.
@@ -241,6 +242,7 @@ class Inspection:
     published: str | None = None
     editions: tuple[Edition, ...] = ()
     correction: Correction | None = None
+    reopened_from: Stage | None = None
     withdrawn: str | None = None
     responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
     embargoed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
@@ -300,8 +302,7 @@ class Inspection:
         """The first and last day of fieldwork: as it was carried out; as it now runs or was announced, while ahead."""
         known, running = self.known, self.deadlines.get(Stage.FIELDWORK.value)
         first = self.begun_on or known.fieldwork_from
-        planned = max(first, known.fieldwork_to, running.due if running else known.fieldwork_to)
-        return first, self.ended_on or planned
+        return first, self.ended_on or max(first, known.fieldwork_to, running.due if running else first)
 
     @property
     def still_checking(self) -> tuple[str, ...]:
@@ -310,6 +311,11 @@ class Inspection:
         if report is None or report.sent is None or report.checked:
             return ()
         return tuple(each for each in self.known.providers if each not in report.no_more)
+
+    @property
+    def corrects_words(self) -> bool:
+        """Whether a correction is being made for which no case reads were opened again, so that no rating moves."""
+        return self.correction is not None and self.reopened_from is None
 
     @property
     def unsigned_partners(self) -> tuple[str, ...]:

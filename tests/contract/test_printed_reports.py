@@ -26,7 +26,13 @@ from domain.cases.diversity.counting import aggregate
 from domain.evidence.heard import Experience
 from domain.evidence.terms import Voice
 from domain.follow_ups.reasons import REASONS
-from domain.inspections.commands import CorrectReport, TranslateText, WithdrawReport
+from domain.inspections.commands import (
+    CorrectReport,
+    ProposeRating,
+    ReopenCaseReads,
+    TranslateText,
+    WithdrawReport,
+)
 from domain.inspections.report.content import Departed, ReportContent, Said
 from domain.inspections.report.parts import Characteristics
 from domain.inspections.report.samples import GivenUpList
@@ -467,6 +473,35 @@ def test_a_report_says_that_the_sample_is_not_the_first_and_why(out: Published) 
 
 
 # Editions
+
+
+def test_a_judgement_that_was_wrong_is_decided_anew_and_comes_out_beside_the_first_edition(
+    changing: Published,
+) -> None:
+    life, first = changing.life, changing.reports.print("nps-example-2018", edition=1)
+    life.give(CorrectReport(inspection=life.reference, reason="1.2 was misjudged.", changed="1.2 is lower."))
+    life.give(ReopenCaseReads(inspection=life.reference, reason="1.2 was misjudged."))
+    again = ProposeRating(inspection=life.reference, standard="1.2", rating="inadequate", reason="As seen.")
+    life.give(again)
+    life.close_case_reads()
+    life.panel_code = "panel-again"
+    life.panel_stream = f"panel-{life.panel_code}"
+    life.decide()
+    assert changing.reports.print("nps-example-2018", edition=1) == first, "it is out until the next one is"
+    life.draft_and_send()
+    life.check_facts()
+    life.schedule()
+    life.await_publication()
+    assert [each.number for each in life.state.editions] == [1, 2]
+    assert life.plan.stage is not None, "the action plan that was asked for runs on"
+    page = " ".join(outline(changing.reports.print("nps-example-2018")).texts)
+    assert "Standard 1.2: Inadequate; in the edition before it was Good." in page
+    assert "Changed: 1.2 is lower." in page
+    welsh = " ".join(outline(changing.reports.print("nps-example-2018", "cy")).texts)
+    assert "1.2: Annigonol; yn yr argraffiad blaenorol, Da." in welsh
+    old = changing.reports.content("nps-example-2018", edition=1)
+    assert (old.rerated, old.replaced is not None) == ((), True)
+    assert not [each for each in life.state.notices if each.startswith("publication-2")], "it was told"
 
 
 def test_an_edition_that_was_replaced_can_still_be_read_and_says_what_it_is(changing: Published) -> None:

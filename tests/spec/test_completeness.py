@@ -41,6 +41,7 @@ SPECIFICATIONS = (
     "test_sign_off",
     "test_reporting",
     "test_report_coming_out",
+    "test_judged_anew",
     "test_dossier_release",
     "test_comments",
     "test_course",

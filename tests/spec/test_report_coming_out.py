@@ -358,6 +358,7 @@ def test_what_is_left_to_do_for_the_report_of_a_closed_inspection_is_on_its_list
     assert {verb: status for verb, (status, _) in left(begun).items()} == {
         "sign-off-report": "to-do",
         "schedule-publication": "locked",
+        "reopen-case-reads": "to-do",
         "submit-report": "locked",
     }
     assert left(closed.when(WITHDRAW, on="2019-03-01").story) == {}

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from adapters.outbound.press.blocks import Block, plain
 from adapters.outbound.press.layout_again import again
+from adapters.outbound.press.layout_corrections import corrections
 from adapters.outbound.press.layout_derivation import derivation
 from adapters.outbound.press.layout_findings import asked_under, findings
 from adapters.outbound.press.wordings import Wording, wording
@@ -353,11 +354,7 @@ def _amendments(content: ReportContent, t: Wording) -> Iterator[Block]:
 
 
 def _corrections(content: ReportContent, t: Wording) -> Iterator[Block]:
-    for number, reason, changed in content.corrections:
-        yield _heading(2, t("corrections.edition", edition=number))
-        yield from _said(reason, t)
-        said = Said(text=t("corrections.changed", changed=changed.text), language=changed.language)
-        yield from _said(said, t)
+    return corrections(content, t, lambda said: _said(said, t), lambda code: _level(content, code, t))
 
 
 def _derivation(content: ReportContent, t: Wording) -> Iterator[Block]:

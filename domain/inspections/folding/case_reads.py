@@ -20,9 +20,11 @@ def fold(state: Inspection, event: e.CaseReadsEvent) -> Inspection:
             return passed(replace(state, cases=event.cases), Stage.CASE_READS, event, event.due)
         case e.CaseReadsReopened():
             back = undecided(state)
+            from_ = state.stage if state.stage in (Stage.ACTION_PLAN, Stage.CLOSED) else state.reopened_from
             return replace(
                 back,
                 stage=Stage.CASE_READS,
+                reopened_from=from_,
                 cases=(),
                 derived=None,
                 counted=(),

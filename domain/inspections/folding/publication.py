@@ -9,6 +9,7 @@ from domain.inspections.folding.gates import passed
 from domain.inspections.folding.tables import awaiting, put, without
 from domain.inspections.folding.undoing import undecided
 from domain.inspections.report.parts import Parts, is_standard
+from domain.inspections.report.rerated import ratings_of
 from domain.inspections.report.state import Challenge, Edition, Report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -86,8 +87,14 @@ def _sent(state: Inspection, event: e.DraftSent) -> Inspection:
         state,
         report=replace(report, sent=event.report, checked=False, no_more=frozenset()),
         deadlines=awaiting(state.deadlines, "factual-accuracy", event.due, awaited),
-        notices=put(state.notices, f"draft-{report.edition}-{event.due.isoformat()}", "draft"),
+        notices=put(state.notices, _code_of_draft(state, report, event), "draft"),
     )
+
+
+def _code_of_draft(state: Inspection, report: Report, event: e.DraftSent) -> str:
+    """The code under which a draft is sent; an edition that corrects may be drafted, and sent, more than once."""
+    code = f"draft-{report.edition}-{event.due.isoformat()}"
+    return code if state.correction is None else f"{code}-{state.version}"
 
 
 def _confirmed(state: Inspection, event: e.FactualAccuracyConfirmed) -> Inspection:
@@ -146,7 +153,13 @@ def _published(state: Inspection, event: e.ReportPublished) -> Inspection:
         code = f"distribution-{event.edition}-{slug(title)}"
         notices, recipients = put(notices, code, "distribution"), put(recipients, code, title)
     edition = Edition(
-        event.edition, event.report, event.document, event.files, event.published_on, event.public
+        event.edition,
+        event.report,
+        event.document,
+        event.files,
+        event.published_on,
+        event.public,
+        ratings_of(state.decided),
     )
     out = replace(
         state,
@@ -157,7 +170,17 @@ def _published(state: Inspection, event: e.ReportPublished) -> Inspection:
         editions=(*state.editions, edition),
         correction=None,
     )
-    return out if corrects else passed(out, Stage.PUBLICATION, event)
+    return _as_before(out) if corrects else passed(out, Stage.PUBLICATION, event)
+
+
+def _as_before(state: Inspection) -> Inspection:
+    """The inspection with its correction out: where it stood before, if its case reads were opened again for that."""
+    back = state.reopened_from
+    if back is None:
+        return state
+    left = without(state.deadlines, Stage.PUBLICATION.value)
+    running = MappingProxyType({}) if back is Stage.CLOSED else left
+    return replace(state, stage=back, reopened_from=None, deadlines=running)
 
 
 def report_of(state: Inspection) -> Report:

@@ -10,6 +10,7 @@ from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.report.again import Again, again_in
 from domain.inspections.report.found import DomainFound, edges_of, what_was_found, without_few
 from domain.inspections.report.parts import Characteristics
+from domain.inspections.report.rerated import Rerated, rerated
 from domain.inspections.report.said import Said, Texts
 from domain.inspections.report.samples import GivenUpList, Sampled, given_up_in, sampled_of
 from domain.inspections.report.state import Report
@@ -26,6 +27,7 @@ __all__ = [
     "RatedStandard",
     "Replaced",
     "ReportContent",
+    "Rerated",
     "Rules",
     "Said",
     "Shared",
@@ -148,6 +150,7 @@ class ReportContent(Message):
         texts: what people wrote, by place.
         amendments: what accepted points of factual accuracy changed.
         corrections: for each further edition its number, why it was made, and what was changed.
+        rerated: what a further edition rates otherwise than the one before it.
         again: what a follow-up found beside the first results; None where it follows nothing.
         recommendations: for each its code, to whom, and what.
         practices: good practice.
@@ -186,6 +189,7 @@ class ReportContent(Message):
     texts: tuple[tuple[str, Said], ...]
     amendments: tuple[Said, ...]
     corrections: tuple[tuple[int, Said, Said], ...]
+    rerated: tuple[Rerated, ...]
     again: Again | None
     recommendations: tuple[tuple[str, str, Said], ...]
     practices: tuple[Shared, ...]
@@ -256,6 +260,7 @@ def report_content(
         texts=texts.by_place(),
         amendments=tuple(texts[f"amendment/{code}"] for code, _ in report.amendments),
         corrections=_corrections(report, texts),
+        rerated=tuple(rerated(state)),
         again=again_in(report.parts.looked_again, texts, framework, scheme),
         recommendations=_recommendations(report, texts),
         practices=_practices(report, texts),

@@ -61,6 +61,7 @@ class Edition:
         files: all files that were printed of it.
         published_on: when.
         public: whether it was published; one that was not went to the distribution list alone.
+        ratings: the decided ratings that it tells of, overall and by standard; none where nothing is rated.
     """
 
     number: int
@@ -69,6 +70,7 @@ class Edition:
     files: tuple[PrintedFile, ...]
     published_on: date
     public: bool
+    ratings: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

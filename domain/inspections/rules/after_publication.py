@@ -7,10 +7,14 @@ from domain.inspections.events import CorrectionOpened, ReportAnswered, ReportWi
 from domain.inspections.report.parts import Correction
 from domain.inspections.rules.publication import PUBLISHED
 from domain.inspections.rules.sign_off import current_report
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 
 __all__ = ["RULES"]
+
+_OUT = (Stage.CASE_READS, Stage.PANEL_REVIEW, Stage.PUBLICATION, *PUBLISHED)
+"""Where a report may be out: its case reads may have been opened again for an edition that corrects it."""
 
 
 @rule(
@@ -39,7 +43,7 @@ def correct_report(state: Inspection, command: CorrectReport, given: Given) -> D
     )
 
 
-@rule(WithdrawReport, stages=PUBLISHED, events=[ReportWithdrawn], refusals=["not-published"])
+@rule(WithdrawReport, stages=_OUT, events=[ReportWithdrawn], refusals=["not-published"])
 def withdraw_report(state: Inspection, command: WithdrawReport, given: Given) -> Decided:
     """Withdraws a published report; whoever was told that it is out is told of this too."""
     if not state.editions:
@@ -51,7 +55,7 @@ def withdraw_report(state: Inspection, command: WithdrawReport, given: Given) ->
 
 @rule(
     AnswerReport,
-    stages=PUBLISHED,
+    stages=_OUT,
     events=[ReportAnswered],
     refusals=["not-published", "response-exists", "date-ahead"],
 )

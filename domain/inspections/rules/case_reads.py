@@ -15,6 +15,7 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing, due_behind
+from domain.inspections.rules.publication import PUBLISHED
 from domain.inspections.rules.questions import counted_answers
 from domain.inspections.rules.second_reads import held_edits, not_ready
 from domain.inspections.stages import Stage
@@ -77,15 +78,25 @@ def close_case_reads(state: Inspection, _command: CloseCaseReads, given: Given) 
 
 @rule(
     ReopenCaseReads,
-    stages=[Stage.PANEL_REVIEW, Stage.PUBLICATION],
+    stages=[Stage.PANEL_REVIEW, Stage.PUBLICATION, *PUBLISHED],
     events=[CaseReadsReopened],
-    refusals=["no-case-reads", "calendar-exhausted"],
+    refusals=["no-case-reads", "correction-first", "calendar-exhausted"],
 )
 def reopen_case_reads(state: Inspection, command: ReopenCaseReads, given: Given) -> Decided:
-    """Opens the gate again; what was derived, decided and signed on those reads no longer stands."""
+    """Opens the gate again; what was derived, decided and signed on those reads no longer stands.
+
+    Once the report is out, for a correction that was opened of it: what is put right is then judged, decided and
+    checked by the provider anew, and comes out as that edition. The one that is out stays readable until then, and
+    action plans run on.
+    """
     protocol = protocol_of(state, given)
     if not protocol.has(Stage.CASE_READS):
         return Refusal("no-case-reads", f"{protocol.title} has no case reads that could be opened again.")
+    if state.stage in PUBLISHED and state.correction is None:
+        return Refusal(
+            "correction-first",
+            "The inspection is past publication: open a correction of its report first, which says what is put right.",
+        )
     due = given.calendar.after(given.today, protocol.days("case-reads"))
     return (CaseReadsReopened(reason=command.reason, due=due),)
 

@@ -86,6 +86,7 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
     CancelInspection,
     stages=[*_UNTIL_PUBLISHED, Stage.DEFERRED],
     events=[InspectionCancelled, CaseSetAside, SecondReadSetAside],
+    refusals=["already-published"],
     reads=sampled_cases,
 )
 def cancel_inspection(state: Inspection, command: CancelInspection, given: Given) -> Decided:
@@ -94,6 +95,11 @@ def cancel_inspection(state: Inspection, command: CancelInspection, given: Given
     Each case is told by an event of its own, once. So no answer has to look at the inspection's stream, and readers
     do not get in the way of each other, nor of the inspection.
     """
+    if state.editions:
+        return Refusal(
+            "already-published",
+            "Its report is published, and is being corrected; withdraw the report instead.",
+        )
     return (
         InspectionCancelled(reason=command.reason),
         *reads_set_aside(state.sampled, state, "inspection-cancelled", given),

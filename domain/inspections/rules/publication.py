@@ -69,11 +69,11 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
 
 
 def _not_ready(state: Inspection, protocol: Protocol) -> Refusal | None:
-    """What must come before publication and has not; a correction was not sent to the provider before."""
+    """What must come before publication and has not; a correction of words was not sent to the provider before."""
     if state.correction is None and state.editions:
         return Refusal("already-published", "The report is published; open a correction to publish another.")
     report = signed_report(state)
-    if state.correction is None:
+    if not state.corrects_words:
         if report.sent is None:
             return Refusal("draft-not-sent", "The provider has not been sent the draft.")
         if not report.checked:
@@ -229,7 +229,7 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
         distribution=tuple(each for each in protocol.distribution if not each.startswith(_SERVED_OTHERWISE)),
     )
     if plan is None:
-        over = () if state.correction else closing(state, Stage.PUBLICATION, given)
+        over = _closed_again(state, given) if state.correction else closing(state, Stage.PUBLICATION, given)
         return (published, *over)
     return (published, On(plan, _asked(state, asked, protocol, given)))
 
@@ -252,6 +252,11 @@ def _asked(
         remind_days=days,
         remind_on=remind_on if remind_on and remind_on > given.today else None,
     )
+
+
+def _closed_again(state: Inspection, given: Given) -> tuple[InspectionClosed, ...]:
+    """The end of an inspection that was closed before its case reads were opened again for a correction."""
+    return (InspectionClosed(closed_on=given.today),) if state.reopened_from is Stage.CLOSED else ()
 
 
 def _not_to_be_published(state: Inspection, command: RecordPublication, given: Given) -> Refusal | None:

@@ -118,7 +118,7 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
     before = state.report.parts if state.report else Parts()
     return (
         ReportDrafted(
-            edition=state.report.edition + 1 if state.report else 1,
+            edition=_edition(state),
             findings=command.findings,
             recommendations=command.recommendations,
             decision=decision,
@@ -135,6 +135,13 @@ def draft_report(state: Inspection, command: DraftReport, given: Given) -> Decid
             looked_again=again,
         ),
     )
+
+
+def _edition(state: Inspection) -> int:
+    """The number of a new draft: one more than the last; that of the correction, while one is being made."""
+    if state.correction is not None:
+        return state.correction.edition
+    return state.report.edition + 1 if state.report else 1
 
 
 def _draft(state: Inspection) -> Report:
@@ -156,7 +163,7 @@ def _unsent(state: Inspection, place: str) -> Report:
         Refused: as for a draft, and ``draft-sent`` where no accepted point is about that place.
     """
     report = _draft(state)
-    if report.sent is None or state.correction is not None:
+    if report.sent is None or state.corrects_words:
         return report
     accepted = [each.place for each in state.challenges.values() if each.outcome == "accepted"]
     if place not in accepted and None not in accepted:

@@ -75,13 +75,18 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
     return (
         alerts
         + tuple(
-            _placed(item, stage, now)
+            _placed(item, stage, _where(stage, state, now))
             for stage, listed in zip(IN_PROGRESS, _LISTS, strict=True)
             if stage in state.known.stages
             for item in listed(state, around)
         )
         + told
     )
+
+
+def _where(stage: Stage, state: Inspection, now: Stage) -> Stage:
+    """Where the inspection stands for the tasks of a stage: action plans run on while a correction is judged anew."""
+    return stage if stage is Stage.ACTION_PLAN and state.reopened_from is not None else now
 
 
 def _of_what_is_out(state: Inspection) -> Iterator[Item]:

@@ -13,6 +13,8 @@ __all__ = ["action_plan", "correcting"]
 def action_plan(state: Inspection, around: Surroundings) -> Listed:
     """Until the action plan has been followed to its end."""
     yield from correcting(state)
+    if state.plan is None and state.reopened_from is not None:
+        return
     if state.standing is Stage.ACTION_PLAN and state.plan is None:
         yield Item("close-inspection", "Close the inspection")
         return
@@ -21,12 +23,13 @@ def action_plan(state: Inspection, around: Surroundings) -> Listed:
     yield from _asked_for(plan)
     yield from _carrying_out(plan)
     followed = "" if plan.followed_up else "the action plan has not been followed to its end"
-    yield Item("close-inspection", "Close the inspection", followed)
+    if state.reopened_from is None:
+        yield Item("close-inspection", "Close the inspection", followed)
 
 
 def correcting(state: Inspection) -> Listed:
     """What there is to do until an edition that corrects the published report is out."""
-    if state.correction is None:
+    if not state.corrects_words or state.correction is None:
         return
     number = state.correction.edition
     signed = state.report is not None and state.report.signature_stands
@@ -37,6 +40,10 @@ def correcting(state: Inspection) -> Listed:
         "" if signed else "it is not signed",
         state.publish_on is not None,
     )
+    if not signed and Stage.CASE_READS in state.known.stages:
+        yield Item(
+            "reopen-case-reads", "Or open the case reads again, where a judgement or a case read was wrong"
+        )
 
 
 def _answering(plan: ActionPlan) -> Listed:

@@ -123,7 +123,7 @@ def _here(reference: str, each: Inspection, past: PastInspection | None) -> Befo
         started_on=first,
         ended_on=last,
         lead=known.lead,
-        rating=each.decided.overall if each.decided is not None and out else None,
+        rating=dict(each.editions[-1].ratings).get("overall") if out else None,
         follow_up=past.follow_up if past else None,
         follow_up_due=past.follow_up_due if past else None,
     )
