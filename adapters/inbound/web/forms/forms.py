@@ -167,7 +167,7 @@ def _shown(
         entered.get(field.name, "") or _only(field, choices),
         wrong.get(field.name, ""),
         columns,
-        tuple(_rows(verb, field, entered, all_choices)) if in_rows(field) else (),
+        tuple(_rows(verb, field, entered, wrong, all_choices)) if in_rows(field) else (),
     )
 
 
