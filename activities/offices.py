@@ -31,6 +31,7 @@ from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, 
 from domain.inspections.events import PrintedFile
 from domain.inspections.notices import Notice, notice_of, reader_of
 from domain.inspections.state import Inspection
+from domain.inspections.whose import now_of
 from domain.messages import Command
 from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
 from domain.panels.notices import panel_notice
@@ -44,7 +45,7 @@ from domain.programme.year.plan_commands import (
 )
 from domain.programme.year.state import Programme
 from domain.refusals import Refused
-from domain.streams import code_in, inspection_stream, provider_stream, staff_stream
+from domain.streams import code_in, inspection_stream, plan_in, provider_stream, staff_stream
 from domain.working_days import london_date
 
 __all__ = [
@@ -149,8 +150,9 @@ class ActionPlanOffice(OfficeBase):
     def record_lapse(self, stream: str, deadline: Deadline) -> None:
         """Record that the date of the plan, or of an action, has passed."""
         standing = self._standing(stream)
+        inspection, whose = plan_in(stream)
         command = RecordPlanDeadlinePassed(
-            inspection=_reference(stream), deadline=deadline.id, due=deadline.due
+            inspection=inspection, provider=whose, deadline=deadline.id, due=deadline.due
         )
         self._give(
             command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
@@ -162,12 +164,14 @@ class ActionPlanOffice(OfficeBase):
             raise LookupError(f"an action plan has no duty of the kind {duty.kind}")
         standing = self._standing(stream)
         plan: ActionPlan = standing.state
-        inspection: Inspection = self._standing(inspection_stream(_reference(stream))).state
-        provider = inspection.known.provider
+        code, whose = plan_in(stream)
+        inspection: Inspection = self._standing(inspection_stream(code)).state
+        provider = now_of(inspection, plan.provider)
         readers = self._readers(provider)
-        notice = plan_notice(provider, plan, duty.about, readers.languages)
+        notice = plan_notice(provider, plan, duty.about, readers.languages, stream)
         command = RecordPlanNoticeSent(
-            inspection=_reference(stream),
+            inspection=code,
+            provider=whose,
             notice=duty.about,
             document=digest_of(notice),
             to=self._post.send(notice, readers.them),

@@ -36,6 +36,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
 from domain.inspections.tasks.reads import Reads, reads_of
+from domain.inspections.whose import title_of
 from domain.ledger.envelope import Recorded
 from domain.panels.elsewhere import elsewhere_of
 from domain.panels.separation import readers_of
@@ -43,7 +44,7 @@ from domain.panels.state import Panel
 from domain.providers.provider import Provider
 from domain.ratings.scheme import Scheme
 from domain.storyline.telling import sentence
-from domain.streams import code_in, inspection_stream, panel_stream, quality_stream, room_stream
+from domain.streams import code_in, inspection_stream, panel_stream, plan_in, quality_stream, room_stream
 
 __all__ = ["Projecting"]
 
@@ -128,20 +129,19 @@ class Projecting:
     def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
         known, standing = state.known, state.standing
         read = state.sampled if standing in _READING else ()
-        plan = state.plan
         room = room_stream(known.inspection)
         followed = follow_up_stream(known.inspection)
         held = list(map(holdings_stream, known.providers))
         called = {code: panel for code, panel in panels.items() if known.inspection in panel.agenda}
         others = dict.fromkeys(each for panel in called.values() for each in panel.beside(known.inspection))
         beside = {each: inspection_stream(each) for each in others}
-        found = self._then.states([*read, room, followed, *held, *beside.values(), *([plan] if plan else [])])
+        found = self._then.states([*read, room, followed, *held, *beside.values(), *state.plans])
         protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
         return Surroundings(
             unread=sum(not found[case].complete for case in read),
             panels=called,
             beside={each: found[stream] for each, stream in beside.items()},
-            plan=found[plan] if plan else None,
+            plans={each: found[each] for each in state.plans},
             protocol=protocol,
             scheme=scheme,
             readers=self._readers(state),
@@ -241,9 +241,10 @@ def _inspections_of(alerts: Alerts) -> tuple[str, ...]:
 
 def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
     known, agenda = state.known, react(state)
-    plan = plan_react(around.plan) if around.plan else None
+    plans = tuple(_of_plans(state, around.plans))
     deadlines = sorted(
-        (*agenda.deadlines, *(plan.deadlines if plan else ())), key=lambda each: (each.due, each.id)
+        (*agenda.deadlines, *(each for plan in plans for each in plan.deadlines)),
+        key=lambda each: (each.due, each.id),
     )
     next_ = deadlines[0] if deadlines else None
     shown = state.decided or state.derived
@@ -259,7 +260,7 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
         next_deadline=next_.id if next_ else None,
         next_due=next_.due if next_ else None,
         awaits=next_.awaits if next_ else None,
-        waiting_for=_waiting_for(agenda, plan),
+        waiting_for=_waiting_for(agenda, plans),
         cases=len(state.sampled),
         ratings=tuple((each.standard, each.rating) for each in shown.ratings) if shown else (),
         derived_overall=state.derived.overall if state.derived else None,
@@ -274,10 +275,24 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
     )
 
 
-def _waiting_for(agenda: Agenda, plan: Agenda | None) -> tuple[str, ...]:
-    if plan is None or agenda.stage != Stage.ACTION_PLAN:
+def _of_plans(state: Inspection, plans: Mapping[str, ActionPlan]) -> Iterator[Agenda]:
+    """What each action plan waits for; of several, with whose it is."""
+    for stream, plan in plans.items():
+        agenda = plan_react(plan)
+        if plan_in(stream)[1] is None:
+            yield agenda
+            continue
+        whose = title_of(state, plan.provider)
+        yield agenda.with_(
+            waiting_for=tuple(f"{each} ({whose})" for each in agenda.waiting_for),
+            deadlines=tuple(each.with_(awaits=f"{each.awaits} ({whose})") for each in agenda.deadlines),
+        )
+
+
+def _waiting_for(agenda: Agenda, plans: tuple[Agenda, ...]) -> tuple[str, ...]:
+    if not plans or agenda.stage != Stage.ACTION_PLAN:
         return agenda.waiting_for
-    return plan.waiting_for or ("the inspection to be closed",)
+    return tuple(each for plan in plans for each in plan.waiting_for) or ("the inspection to be closed",)
 
 
 def _case(stream: str, state: CaseRead) -> CaseRow:

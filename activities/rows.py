@@ -9,7 +9,7 @@ from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 9
+LAYOUT = 10
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 

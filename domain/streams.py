@@ -18,6 +18,7 @@ __all__ = [
     "mailbox_stream",
     "panel_stream",
     "person_stream",
+    "plan_in",
     "plan_stream",
     "programme_stream",
     "provider_stream",
@@ -27,6 +28,8 @@ __all__ = [
 ]
 
 V = TypeVar("V")
+_OF = "."
+"""Stands in no reference, so that no inspection is called like another one's plan of some provider."""
 Named = Callable[[str], str]
 """Names the stream of a thing by its code: any of the functions below, and their like in the rooms."""
 
@@ -76,9 +79,20 @@ def dossier_stream(inspection: str) -> str:
     return f"dossier-{inspection}"
 
 
-def plan_stream(inspection: str) -> str:
-    """The stream of the action plan that an inspection asks for."""
-    return f"action-plan-{inspection}"
+def plan_stream(inspection: str, provider: str | None = None) -> str:
+    """The stream of the action plan that an inspection asks for.
+
+    Args:
+        inspection: its reference.
+        provider: whose plan it is, where several are inspected together and each has its own; None where one is.
+    """
+    return f"action-plan-{inspection}" + (f"{_OF}{provider}" if provider else "")
+
+
+def plan_in(stream: str) -> tuple[str, str | None]:
+    """The inspection that asked for an action plan, and whose it is of several; undoes :func:`plan_stream`."""
+    inspection, _, provider = code_in(stream, plan_stream).partition(_OF)
+    return inspection, provider or None
 
 
 def panel_stream(panel: str) -> str:

@@ -14,8 +14,10 @@ __all__ = [
     "LevelId",
     "Line",
     "LongLine",
+    "NoticeCode",
     "Opaque",
     "PersonStream",
+    "PlanStream",
     "PromptId",
     "Prose",
     "ReaderStream",
@@ -62,6 +64,9 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """The code of a deadline or a notice; it may be made of a reference and some words of ours."""
 
+NoticeCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=180)]
+"""The code of a notice, or what it is called beside others: with what it is about, and of several, to whom it went."""
+
 CaseStream = Annotated[str, StringConstraints(pattern=r"^case-[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """The stream of a case read."""
 
@@ -75,6 +80,9 @@ ReaderStream = Annotated[
 
 Opaque = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9:.-]*$", max_length=100)]
 """An identity that means nothing by itself: an actor, a stream."""
+
+PlanStream = Annotated[str, StringConstraints(pattern=r"^action-plan-[a-z0-9.-]+$", max_length=140)]
+"""The stream of an action plan; of several, each is called after the inspection and the provider whose it is."""
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 as 64 lower-case hexadecimal digits."""

@@ -53,7 +53,7 @@ class Gathered:
         own: that as far as it holds.
         state: the inspection after that.
         reads: the reads of every case that was ever in a sample of it.
-        beside: its panels and its action plan; its evidence room, its lists of cases and the alerts of its cases; what
+        beside: its panels and its action plans; its evidence room, its lists of cases and the alerts of its cases; what
             was looked into of its reads, its follow-up, what national bodies answered and what became of its dossier.
         deriving: derives for every point.
         opened: how the record was opened; None if it does not say so itself.
@@ -132,7 +132,8 @@ def _gathered(
         known.state if known and known.own is own else INSPECTION.fold(each.event for each in own.sound)
     )
     reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
-    beside = tuple(dict.fromkeys((*_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
+    plans = (plan_stream(inspection), *state.plans)
+    beside = tuple(dict.fromkeys((*plans, *_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
     loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM], 0))
     record = found_sound.part_of(loaded[RECORD_STREAM]).sound
     panels = _panels(store, inspection, own)
@@ -198,7 +199,7 @@ def _read(own: Sequence[Sound]) -> Iterator[str]:
 def _named_after(inspection: str) -> Iterator[str]:
     """The streams that are called after an inspection."""
     for named in (
-        plan_stream, room_stream, quality_stream, diversity_stream, follow_up_stream, answers_stream, dossier_stream,
+        room_stream, quality_stream, diversity_stream, follow_up_stream, answers_stream, dossier_stream,
     ):  # fmt: skip
         yield named(inspection)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from activities.commanding.concerning import Concerning, for_somebody
 from activities.commanding.drafting import stream_of
 from activities.commanding.records import Records, Standing
+from domain.action_plans.plan import ActionPlan
 from domain.dated_rules.library import Library
 from domain.deciders import decider_of
 from domain.inspections.state import Inspection
@@ -119,7 +120,7 @@ class PeopleStanding:
         concerns = tuple(self._concerns(order, seen, afresh=afresh))
         if concerns and all(provider not in each.providers for each in concerns):
             return Refusal("not-their-inspection", f"{order.actor.id} is a contact of {provider} only.")
-        if _asked_of_another(order, seen, provider):
+        if _asked_of_another(order, seen, provider, [code for each in concerns for code in each.providers]):
             return Refusal(
                 "not-their-item", f"{order.actor.id} is a contact of {provider}; that is asked of another."
             )
@@ -230,9 +231,12 @@ def _agenda(order: "Order", seen: Seen) -> list[str]:
     return [inspection_stream(each) for each in agenda]
 
 
-def _asked_of_another(order: "Order", seen: Seen, provider: str) -> bool:
-    """Whether a command is about evidence that is asked of another of the providers that are inspected together."""
+def _asked_of_another(order: "Order", seen: Seen, provider: str, inspected: Iterable[str]) -> bool:
+    """Whether a command is about what is asked of another of those inspected together: evidence, or an action plan."""
     standing = seen.get(stream_of(order.command))
+    if standing is not None and isinstance(standing.state, ActionPlan):
+        # One whose place another took before plans followed along is asked of nobody who is inspected by now.
+        return standing.state.provider in set(inspected) - {provider}
     if standing is None or not isinstance(standing.state, Inspection) or standing.state.announced is None:
         return False
     state, command = standing.state, order.command

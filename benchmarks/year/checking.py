@@ -39,6 +39,7 @@ from domain.inspections.stages import Stage
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import PackIssued
+from domain.streams import plan_in, plan_stream
 from domain.working_days import london_date
 from tests.support.kinds.looked_again import MET, OF
 
@@ -51,6 +52,9 @@ Passed = StageOverdue | FactualAccuracyWindowLapsed | EvidenceOverdue | ActionPl
 
 class NotSo(Exception):
     """Something that must hold does not."""
+
+
+_PLAN = plan_stream("")
 
 
 class Checks:
@@ -90,7 +94,7 @@ def check_year(
         _reads(walk, by_stream, checks)
         _befell(walk, by_stream[walk.stream], checks)
         _followed(walk, by_stream.get(follow_up_stream(walk.reference), []), checks)
-        _planned(walk, by_stream.get(walk.plan_stream, []), checks)
+        _planned(walk, by_stream, checks)
     for stream, told in by_stream.items():
         _once(stream, told, checks)
     behind = [each.stream for each in store.lagging() if each.loud]
@@ -268,17 +272,24 @@ def _followed(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -
         )
 
 
-def _planned(walk: YearWalk, told: Sequence[Envelope[Event]], checks: Checks) -> None:
-    if not walk.protocol.has(Stage.ACTION_PLAN) or "cancelled" in walk.part.befalls:
-        checks.that("no action plan where none is asked for", list(told), [], walk.reference)
+def _planned(walk: YearWalk, by_stream: Mapping[str, Sequence[Envelope[Event]]], checks: Checks) -> None:
+    known, befalls = walk.state.known, walk.part.befalls
+    found = sorted(
+        each for each in by_stream if plan_in(each)[0] == walk.reference and each.startswith(_PLAN)
+    )
+    if not walk.protocol.has(Stage.ACTION_PLAN) or "cancelled" in befalls:
+        checks.that("no action plan where none is asked for", found, [], walk.reference)
         return
-    names, befalls = Counter(type(each.data) for each in told), walk.part.befalls
-    for what, event, wanted in (
-        ("plans that were late", ActionPlanOverdue, "plan-late" in befalls),
-        ("plans that were returned", ActionPlanReturned, "returned" in befalls),
-        ("actions that were late", ActionOverdue, walk.part.number % LATE_ACTIONS == 0),
-    ):
-        checks.that(what, names[event], int(wanted), walk.reference)
+    asked = [plan_stream(walk.reference, each if known.others else None) for each in known.providers]
+    checks.that("an action plan of each provider", found, sorted(asked), walk.reference)
+    for stream in found:
+        names = Counter(type(each.data) for each in by_stream[stream])
+        for what, event, wanted in (
+            ("plans that were late", ActionPlanOverdue, "plan-late" in befalls),
+            ("plans that were returned", ActionPlanReturned, "returned" in befalls),
+            ("actions that were late", ActionOverdue, walk.part.number % LATE_ACTIONS == 0),
+        ):
+            checks.that(what, names[event], int(wanted), stream)
 
 
 def _once(stream: str, told: Sequence[Envelope[Event]], checks: Checks) -> None:

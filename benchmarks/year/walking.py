@@ -5,6 +5,7 @@ has besides: days that pass, samples of full size, readers, second reads, and th
 """
 
 import random
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -23,7 +24,6 @@ from domain.action_plans.commands import (
     SubmitActionPlan,
 )
 from domain.action_plans.events import Action, Answer
-from domain.action_plans.plan import ActionPlan
 from domain.canonical import sha256_hex
 from domain.elections.periods import next_day_to_publish
 from domain.evidence.weighing import codes_of
@@ -53,9 +53,10 @@ from domain.inspections.events import Recommendation
 from domain.inspections.kinds.protocol import Population, Protocol
 from domain.messages import Command
 from domain.people.roles import Role
+from domain.streams import plan_in
 from tests.support.kinds.judged import BASIS, before_the_panel, not_to_be_had
 from tests.support.kinds.looked_again import left_alone
-from tests.support.kinds.walk import KindWalk
+from tests.support.kinds.walk import KindWalk, Mine
 
 __all__ = ["LATE_ACTIONS", "YearWalk"]
 
@@ -346,29 +347,36 @@ class YearWalk(KindWalk):
     # The action plan.
 
     def act(self) -> None:
-        """The provider answers, late or not, once or twice, and does what it said."""
-        plan = self.year.state(self.plan_stream)
-        assert isinstance(plan, ActionPlan)
+        """Each provider that is asked answers, late or not, once or twice, and does what it said."""
+        mine: list[Mine] = [
+            {"inspection": self.reference, "provider": plan_in(each)[1]} for each in self.state.plans
+        ]
         self.wait(25 if self.once("plan-late") else 10)
-        self._submit()
+        self._submit(mine)
         if self.once("returned"):
             self.wait(2)
-            self.give(ReturnActionPlan(inspection=self.reference, reason="Say how it will be measured."))
+            for each in mine:
+                self.give(ReturnActionPlan(**each, reason="Say how it will be measured."))
             self.wait(5)
-            self._submit()
+            self._submit(mine)
         self.wait(3)
-        self.give(AcceptActionPlan(inspection=self.reference))
+        for each in mine:
+            self.give(AcceptActionPlan(**each))
         self.wait(15)
-        self.give(ReportProgress(inspection=self.reference, action="a1", progress="Half of it."))
+        for each in mine:
+            self.give(ReportProgress(**each, action="a1", progress="Half of it."))
         self.wait(35 if self.part.number % LATE_ACTIONS == 0 else 10)
-        self.give(CompleteAction(inspection=self.reference, action="a1"))
+        for each in mine:
+            self.give(CompleteAction(**each, action="a1"))
         self.wait(5)
-        self.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
+        for each in mine:
+            self.give(FollowUpActionPlan(**each, conclusion="All done."))
         self.give(CloseInspection(inspection=self.reference))
 
-    def _submit(self) -> None:
+    def _submit(self, mine: Sequence[Mine]) -> None:
         action = Action(
             id="a1", text="Do it.", owner="Head of operations", due=self.later(40), measure="Seen in ten."
         )
         answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
-        self.give(SubmitActionPlan(inspection=self.reference, answers=answers))
+        for each in mine:
+            self.give(SubmitActionPlan(**each, answers=answers))

@@ -31,14 +31,19 @@ __all__ = [
 
 
 class ActionPlanOrder(Command):
-    """A command to the action plan of one inspection."""
+    """A command to the action plan of one inspection, or to that of one of the providers inspected together.
+
+    Attributes:
+        provider: whose plan, where each of several providers was asked for one: as it was called when it was asked.
+    """
 
     inspection: Reference
+    provider: Reference | None = None
 
     @property
     def stream(self) -> str:
-        """The inspection's action plan."""
-        return plan_stream(self.inspection)
+        """The inspection's action plan, or the provider's own."""
+        return plan_stream(self.inspection, self.provider)
 
 
 class SubmitActionPlan(ActionPlanOrder):

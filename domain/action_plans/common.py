@@ -1,16 +1,27 @@
 """What the rules of an action plan have in common."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.action_plans.plan import ActionPlan
+from domain.action_plans.events import PlanDateMoved
+from domain.action_plans.plan import PLAN_DEADLINE, ActionPlan, action_deadline
 from domain.decider import On
 from domain.given import Given
 from domain.holdings.commands import holdings_stream
 from domain.holdings.events import ItemHeld, Source
 from domain.refusals import Refusal, Refused
 from domain.text import Digest, StandardId
+from domain.working_days import end_of_day
 
-__all__ = ["held_for_the_next", "its_holdings", "must_be_open", "not_open", "reminder_on", "unclear"]
+__all__ = [
+    "dates_moved",
+    "held_for_the_next",
+    "its_holdings",
+    "must_be_open",
+    "not_open",
+    "reminder_on",
+    "unclear",
+]
 
 _LONGEST_TITLE = 300
 """As long as a line of text may be."""
@@ -18,8 +29,7 @@ _LONGEST_TITLE = 300
 
 def its_holdings(state: ActionPlan) -> tuple[str, ...]:
     """The stream of what is held about the provider of a plan; none where the plan names no provider."""
-    provider = state.requested.provider if state.requested else None
-    return () if provider is None else (holdings_stream(provider),)
+    return () if state.provider is None else (holdings_stream(state.provider),)
 
 
 def held_for_the_next(
@@ -83,6 +93,20 @@ def reminder_on(state: ActionPlan, due: date, given: Given) -> date | None:
         return None  # fewer days in all than working days would have to lie between
     on = given.calendar.before(due, days)
     return on if on > given.today else None
+
+
+def dates_moved(state: ActionPlan, lost: int, given: Given) -> Iterator[PlanDateMoved]:
+    """The dates of a plan that have not passed, each later by some working days that were lost.
+
+    Raises:
+        Refused: ``calendar-exhausted``.
+    """
+    running = {PLAN_DEADLINE: state.due} if state.due else {}
+    running |= {action_deadline(code): due for code, due in state.running.items()}
+    for deadline, due in running.items() if lost else ():
+        if given.at < end_of_day(due):
+            later = given.calendar.after(due, lost)
+            yield PlanDateMoved(deadline=deadline, due=later, remind_on=reminder_on(state, later, given))
 
 
 def not_open(state: ActionPlan, code: str) -> Refusal | None:

@@ -25,11 +25,13 @@ __all__ = [
     "ActionPlanSubmitted",
     "ActionProgressed",
     "Answer",
+    "PlanDateMoved",
     "PlanExtensionAsked",
     "PlanExtensionGranted",
     "PlanExtensionRefused",
     "PlanNoticeSent",
     "PlanNoticeUndelivered",
+    "PlanProviderFollowed",
     "PlanToldOtherwise",
     "Point",
     "ReminderSent",
@@ -323,6 +325,35 @@ class PlanToldOtherwise(Event):
     reader: ReaderStream | None
 
 
+class PlanDateMoved(Message):
+    """A date of the plan that is later than it was.
+
+    Attributes:
+        deadline: what is due: ``plan``, or ``action-`` and the action's code.
+        due: when by now.
+        remind_on: the day of its reminder; None for none.
+    """
+
+    deadline: Code
+    due: date
+    remind_on: date | None
+
+
+class PlanProviderFollowed(Event):
+    """Another provider took the place of the one whose plan it is, or dates moved because that one has a new name.
+
+    Attributes:
+        was: whose plan it was.
+        provider: whose it is from now on.
+        moved: the dates that are later by the working days that were lost.
+    """
+
+    name: ClassVar[str] = "action-plan.provider-followed.v1"
+    was: Reference
+    provider: Reference
+    moved: tuple[PlanDateMoved, ...]
+
+
 class ReminderSent(Event):
     """The provider was reminded that a date is near.
 
@@ -362,4 +393,5 @@ ActionPlanEvent = (
     | ReminderSent
     | PlanNoticeUndelivered
     | PlanToldOtherwise
+    | PlanProviderFollowed
 )

@@ -11,6 +11,7 @@ from domain.decider import Decided, Decider, its_inspection, rule, rules
 from domain.given import Given
 from domain.inspections.folding.tables import put
 from domain.inspections.state import Inspection
+from domain.inspections.whose import recommended_to
 from domain.messages import Command, Event
 from domain.refusals import Refusal
 from domain.streams import code_in, inspection_stream
@@ -109,9 +110,9 @@ def record_body_answer(_state: BodyAnswers, command: RecordBodyAnswer, given: Gi
         return Refusal(
             "unknown-recommendation", f"The report has no recommendation {command.recommendation}."
         )
-    if body == "provider":
+    if body == "provider" or (inspection.plans and recommended_to(inspection, body)):
         return Refusal(
-            "answered-by-plan", f"{command.recommendation} is to the provider, whose action plan answers it."
+            "answered-by-plan", f"{command.recommendation} is to a provider, whose action plan answers it."
         )
     code, answered_on = command.recommendation, command.answered_on or given.today
     if refusal := unclear(code, command.agreed, command.which_part, command.reason):

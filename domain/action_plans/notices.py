@@ -7,12 +7,17 @@ from domain.action_plans.plan import ActionPlan, action_of
 from domain.inspections.notices import Notice
 from domain.languages import Catalogue, Language
 from domain.notices.words import ENGLISH, said_in
+from domain.streams import plan_stream
 
 __all__ = ["plan_notice"]
 
 
 def plan_notice(
-    provider: str, state: ActionPlan, code: str, languages: Sequence[Language] = ENGLISH
+    provider: str,
+    state: ActionPlan,
+    code: str,
+    languages: Sequence[Language] = ENGLISH,
+    stream: str | None = None,
 ) -> Notice:
     """The notice with this code, as the plan stands.
 
@@ -21,6 +26,8 @@ def plan_notice(
         state: where the plan stands.
         code: the code under which the notice is owed.
         languages: in which languages the provider is written to, the first to be read first.
+        stream: the plan's stream, by which its notices are told from another plan's; that of a provider inspected
+            alone, if not given.
     """
     inspection = state.requested.inspection if state.requested else ""
 
@@ -30,7 +37,7 @@ def plan_notice(
 
     subject, body = said_in(languages, words)
     return Notice(
-        id=f"action-plan-{inspection}/{code}",
+        id=f"{stream or plan_stream(inspection)}/{code}",
         to=provider,
         subject=f"{subject} ({inspection})",
         body=body,

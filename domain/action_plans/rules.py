@@ -28,7 +28,8 @@ from domain.action_plans.events import (
     PlanToldOtherwise,
     ReminderSent,
 )
-from domain.action_plans.plan import ActionPlan, PlanStage, action_of, evolve
+from domain.action_plans.evolve import evolve
+from domain.action_plans.plan import ActionPlan, PlanStage, action_of
 from domain.dated_rules.library import Library
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given

@@ -26,6 +26,7 @@ from domain.inspections.rules import (
     sampling,
     second_reads,
     sign_off,
+    succession,
 )
 from domain.inspections.state import Inspection
 
@@ -58,6 +59,7 @@ INSPECTION = Decider(
         after_publication.RULES,
         course.RULES,
         changes.RULES,
+        succession.RULES,
     ),
     evolve=evolve,
     stage=lambda state: state.standing,

@@ -95,7 +95,7 @@ def _words(
         case _ if kind.startswith(("evidence-", "extension-")):
             return evidence_words(kind, code, state, provider, say)
         case _ if kind in REPORT:
-            return report_words(kind, code, state, say, address)
+            return report_words(kind, code, state, provider, say, address)
         case "deferral":
             until = say("deferral.until", day=say.day(state.deferred)) if state.deferred else ""
             return say("deferral.subject"), say("deferral.text", until=until)

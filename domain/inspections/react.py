@@ -71,7 +71,7 @@ def _waiting_for(state: Inspection, stage: Stage) -> tuple[str, ...]:
             return (_waiting_in_publication(state),)
         case Stage.ACTION_PLAN:
             plan = (
-                "the action plan to be followed to its end" if state.plan else "the inspection to be closed"
+                "the action plan to be followed to its end" if state.plans else "the inspection to be closed"
             )
             return (*_correction(state), plan)
         case _:

@@ -185,7 +185,8 @@ class Inspection:
         responses: what was said to the published report, by code.
         embargoed: the edition that each recipient of embargoed copies was last sent, by the recipient's code.
         recipients: to whom notices go that do not go to the provider, by the notice's code.
-        plan: the stream of the action plan.
+        followed: the providers that others have taken the place of since it was announced, with who did.
+        plans: the streams of the action plans that were asked for: one, or one of each of several providers.
         deadlines: what is running, by its code.
         notices: notices that are owed, by their code, with what they are about.
         untold: the notices that could be sent to nobody, until it is noted that they were told by other means.
@@ -247,7 +248,8 @@ class Inspection:
     responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
     embargoed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     recipients: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    plan: str | None = None
+    followed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    plans: tuple[str, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     untold: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from domain.inspections.evidence_notices import TAKEN_UP
+from domain.streams import plan_in
 
 __all__ = ["not_told", "of_the_plan", "plan_clause", "told_clause"]
 
@@ -82,6 +83,12 @@ def not_told(state: _Telling) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*state.untold, *state.undelivered)))
 
 
-def of_the_plan(code: str) -> str:
-    """The code of a notice about an action plan, as it is called beside those about its inspection."""
-    return f"{_OF_THE_PLAN}{code}"
+def of_the_plan(stream: str, code: str) -> str:
+    """The code of a notice about an action plan, as it is called beside those about its inspection.
+
+    Args:
+        stream: the plan's; where several providers have one each, it says whose it is.
+        code: the notice's code in the plan.
+    """
+    provider = plan_in(stream)[1]
+    return f"{_OF_THE_PLAN}{code}" + (f"-to-{provider}" if provider else "")

@@ -32,6 +32,11 @@ def _plan(event: Event) -> str | None:
             return "The action plan was accepted."
         case plan.ActionPlanFollowedUp():
             return f"The action plan was followed to its end: {event.conclusion}"
+        case plan.PlanProviderFollowed():
+            later = "".join(
+                f"; {_what(each.deadline)} is due by {in_words(each.due)}" for each in event.moved
+            )
+            return f"The action plan goes on with {event.provider}{later}."
         case plan.ActionPlanNotReceived():
             return f"The action plan was never handed in, and is awaited no longer: {event.reason}"
         case national.RecommendationAnswered():

@@ -7,6 +7,7 @@ import pytest
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.outbound.store import Store
+from domain.action_plans.commands import SubmitActionPlan
 from domain.cases.commands import AllocateCase, RecordInterview
 from domain.dated_rules.library import Library
 from domain.decider import On
@@ -44,6 +45,7 @@ from domain.people.staff.events import (
 from domain.people.staff.terms import Engagement
 from domain.privacy.boxes import Sealed
 from domain.providers.changes import ProviderMerged, ProviderSplit
+from domain.streams import plan_stream
 from tests.support.example import (
     A_PROVIDER,
     ANNOUNCED,
@@ -54,10 +56,12 @@ from tests.support.example import (
     EVIDENCE_ASKED,
     FRAMEWORK,
     INSPECTION,
+    PLAN_REQUESTED,
     POLICY,
     PROTOCOL,
     PROVIDER,
     SCHEME,
+    SUBMITTED,
     day,
 )
 from tests.support.office import Interrupted, Office, put
@@ -369,6 +373,21 @@ def test_a_contact_hands_in_what_their_own_provider_was_asked_for_and_nobody_els
     for item, answer in (("policy", "not-their-item"), ("rota", "accepted")):
         receive = ReceiveEvidence(inspection=INSPECTION, item=item)
         order = Order(f"receive-{item}", receive, Actor(contact, Role.PROVIDER_CONTACT, "test"))
+        assert code(office.desk.give(order)) == answer
+
+
+def test_a_contact_hands_in_the_action_plan_of_their_own_provider_and_nobody_elses(opened: Opening) -> None:
+    contact = "person-" + "0a1b" * 8
+    known = PersonRegistered(provider="south", person_name=box(MANAGER), email=box(MANAGER), telephone=None)
+    both = ANNOUNCED.with_(others=(Inspected(provider="south", provider_name="Southern Division"),))
+    asked = [
+        On(plan_stream(INSPECTION, each), PLAN_REQUESTED.with_(provider=each)) for each in ("north", "south")
+    ]
+    put(opened(), A_PROVIDER, both, *asked, *STAFF, On(contact, known))
+    office = Office(opened())
+    for provider, answer in (("north", "not-their-item"), ("south", "accepted")):
+        submit = SubmitActionPlan(inspection=INSPECTION, provider=provider, answers=SUBMITTED.answers)
+        order = Order(f"submit-{provider}", submit, Actor(contact, Role.PROVIDER_CONTACT, "test"))
         assert code(office.desk.give(order)) == answer
 
 

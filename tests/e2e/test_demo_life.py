@@ -435,7 +435,7 @@ def test_people_do_nothing_that_is_the_machinerys_and_it_nothing_of_theirs(demo:
         "inspection.notice-sent.v3",
         "inspection.evidence-overdue.v2",
         "inspection.factual-accuracy-window-lapsed.v1",
-        "inspection.report-published.v2",
+        "inspection.report-published.v3",
         "action-plan.requested.v2",
         "action-plan.notice-sent.v2",
         "action-plan.action-overdue.v1",

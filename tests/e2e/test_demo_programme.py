@@ -105,7 +105,7 @@ def test_everybody_in_it_is_said_to_be_an_example(loaded: Assay) -> None:
 def test_what_passed_in_the_past_weeks_was_seen_to_in_its_time(loaded: Assay) -> None:
     told = names(loaded)
     assert told["inspection-division-west"][-1] == "inspection.evidence-overdue.v2"
-    assert told["inspection-division-capital"].count("inspection.report-published.v2") == 1
+    assert told["inspection-division-capital"].count("inspection.report-published.v3") == 1
     assert told["action-plan-division-capital"].count("action-plan.action-overdue.v1") == 1
 
 

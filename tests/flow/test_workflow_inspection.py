@@ -55,7 +55,7 @@ def test_an_inspection_is_conducted_from_announcement_to_a_closed_action_plan(
             rig.until_over(stream)
             assert rig.acknowledged(stream)
     names = Counter(events_of(house, [life.stream, life.plan_stream]))
-    assert names["inspection.report-published.v2"] == 1
+    assert names["inspection.report-published.v3"] == 1
     assert names["action-plan.requested.v2"] == 1
     # Announcement, evidence request, draft, publication, and two recipients on the distribution list.
     assert names["inspection.notice-sent.v3"] == 6

@@ -95,7 +95,7 @@ def agenda(facts: Facts) -> Agenda:
         (READY_TO_SCHEDULE, ["a day of publication to be set"]),
         (READY_TO_PUBLISH, ["publication on 2018-09-20"]),
         (AT_ACTION_PLAN, ["the action plan to be followed to its end"]),
-        ((*READY_TO_PUBLISH, PUBLISHED.with_(plan=None)), ["the inspection to be closed"]),
+        ((*READY_TO_PUBLISH, PUBLISHED.with_(plans=())), ["the inspection to be closed"]),
         ((*AT_ACTION_PLAN, InspectionClosed(closed_on=day("2019-02-11"))), []),
     ],
 )

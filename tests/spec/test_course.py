@@ -443,7 +443,7 @@ def test_an_inspection_whose_plan_is_still_followed_is_not_closed() -> None:
 
 
 def test_an_inspection_that_asked_for_no_plan_is_closed_after_publication() -> None:
-    given(*READY_TO_PUBLISH, PUBLISHED.with_(plan=None)).when(CLOSE, on="2018-09-21").then(
+    given(*READY_TO_PUBLISH, PUBLISHED.with_(plans=())).when(CLOSE, on="2018-09-21").then(
         InspectionClosed(closed_on=day("2018-09-21"))
     )
     assert PLAN.startswith("action-plan-")

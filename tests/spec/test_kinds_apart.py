@@ -237,7 +237,7 @@ def test_a_report_of_a_kind_without_an_action_plan_ends_the_inspection() -> None
     publish = RecordPublication(inspection=INSPECTION, report=report, document="d" * 64)
     result = ground.story.when(publish, on=on(ground))
     published = next(event for _, event in result.events if isinstance(event, ReportPublished))
-    assert published.plan is None, "it has a recommendation to the provider, and no action plan"
+    assert published.plans == (), "it has a recommendation to the provider, and no action plan"
     result.then(published, InspectionClosed(closed_on=ground.today))
     assert ActionPlanRequested not in {type(event) for _, event in ground.happened}
 

@@ -418,7 +418,7 @@ def test_where_nothing_is_recommended_to_the_provider_no_plan_is_asked_for() -> 
         SCHEDULED.with_(report=digest),
     )
     given(*facts).when(PUBLISH.with_(report=digest), on="2018-09-20").then(
-        PUBLISHED.with_(report=digest, plan=None)
+        PUBLISHED.with_(report=digest, plans=())
     )
 
 

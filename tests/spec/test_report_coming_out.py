@@ -298,13 +298,13 @@ def test_a_correction_is_published_beside_the_edition_that_was_out_and_asks_for_
             report=duty.about,
             document="f" * 64,
             published_on=day("2018-10-03"),
-            plan=None,
+            plans=(),
             distribution=("Secretary of State for Justice", "HM Prison and Probation Service"),
         )
     )
     state = state_of(story)
     assert [each.number for each in state.editions] == [1, 2]
-    assert (state.standing, state.plan) == (Stage.ACTION_PLAN, f"action-plan-{INSPECTION}")
+    assert (state.standing, state.plans) == (Stage.ACTION_PLAN, (f"action-plan-{INSPECTION}",))
     assert (state.correction, state.published) == (None, "f" * 64)
     assert "Edition 2" in notice_of(INSPECTION, state, "publication-2").body
 

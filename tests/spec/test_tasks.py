@@ -223,7 +223,7 @@ LIVES: dict[str, Facts] = {
     ),
     "scheduled": READY_TO_PUBLISH,
     "published": AT_ACTION_PLAN,
-    "published without a plan": (*READY_TO_PUBLISH, PUBLISHED.with_(plan=None)),
+    "published without a plan": (*READY_TO_PUBLISH, PUBLISHED.with_(plans=())),
     "plan handed in": HANDED_IN,
     "plan returned": (*HANDED_IN, RETURNED),
     "plan accepted": CARRYING_OUT,
@@ -245,7 +245,7 @@ def around(story: Story) -> Surroundings:
     return Surroundings(
         unread=sum(not each.complete for each in reads),
         panels={PANEL: panel} if on_agenda else {},
-        plan=story.state(state.plan) if state.plan else None,
+        plans={each: story.state(each) for each in state.plans},
         protocol=PROTOCOL,
         scheme=SCHEME,
     )

@@ -120,7 +120,7 @@ def test_a_notice_about_the_action_plan_that_reached_nobody_is_a_task_of_the_ins
     if code.startswith("due-soon"):
         sent = ReminderSent(deadline="plan", due=day("2018-10-18"), document="d" * 64, to=())
     story = given(*AT_ACTION_PLAN, sent)
-    around = Surroundings(plan=story.state(PLAN))
+    around = Surroundings(plans={PLAN: story.state(PLAN)})
     (task,) = (each for each in tasks(story.state(STREAM), around) if each.verb == "note-told")
     assert task.title.startswith("Tell Northern Division by other means that ")
     assert "by the notice" not in task.title
@@ -138,7 +138,7 @@ def test_told_at_once_are_the_notices_of_the_inspection_and_of_its_plan() -> Non
     closed = InspectionClosed(closed_on=day("2019-05-01"))
     submitted = ReportSubmitted(report=REPORT, submitted_on=day("2018-09-18"))
     story = given(*AT_ACTION_PLAN, submitted, UNSENT, missed, closed)
-    around = Surroundings(plan=story.state(PLAN))
+    around = Surroundings(plans={PLAN: story.state(PLAN)})
     assert [each.title for each in tasks(story.state(STREAM), around)] == [
         "Tell Northern Division by other means that it would be inspected, and note how",
         "Tell a contact of Northern Division by other means that its action plan was accepted, and note how",
@@ -151,7 +151,7 @@ def test_told_at_once_are_the_notices_of_the_inspection_and_of_its_plan() -> Non
             PlanToldOtherwise(notices=("accepted",), how=TOLD.how, told_on=day("2019-05-02"), reader=None),
         ),
     )
-    around = Surroundings(plan=told.state(PLAN))
+    around = Surroundings(plans={PLAN: told.state(PLAN)})
     assert tasks(told.state(STREAM), around) == ()
 
 
@@ -164,7 +164,7 @@ def test_a_body_is_called_by_its_name_and_not_by_the_code_of_its_notice() -> Non
         report="a" * 64,
         document="b" * 64,
         published_on=day("2018-09-20"),
-        plan=None,
+        plans=(),
         files=(),
         public=True,
         distribution=("Secretary of State for Justice",),

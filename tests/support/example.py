@@ -297,7 +297,7 @@ PUBLISHED = ReportPublished(
     report=REPORT,
     document=DOCUMENT,
     published_on=day("2018-09-20"),
-    plan=PLAN,
+    plans=(PLAN,),
     distribution=("Secretary of State for Justice", "HM Prison and Probation Service"),
 )
 PLAN_REQUESTED = ActionPlanRequested(

@@ -1,6 +1,6 @@
 """What there is to read of inspections: where each stands, its tasks, its timeline, its dates, its samples."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from starlette.responses import Response
@@ -22,6 +22,7 @@ from adapters.inbound.api.shapes import (
     Tasks,
     TimeLine,
 )
+from adapters.inbound.shown.plans import plan_asked_of, plans_of
 from adapters.inbound.shown.provider_asked import theirs_in
 from adapters.inbound.shown.provider_told import told_to
 from adapters.inbound.shown.questions import questions_in
@@ -31,8 +32,9 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.state import Inspection
+from domain.inspections.whose import title_of
 from domain.storyline.once import told_once
-from domain.streams import inspection_stream, plan_stream
+from domain.streams import inspection_stream, plan_in
 
 __all__ = ["deadlines", "inspections", "one", "samples", "seen_by", "tasks", "time_line"]
 
@@ -107,12 +109,10 @@ def deadlines(asked: Asked) -> Response:
     """The dates that run in an inspection; for a provider, those by which something is asked of it."""
     visitor = asked.caller.visitor
     row, state = inspection_for(asked.house, visitor, asked.path("reference"), _LOOK)
-    stream = plan_stream(row.reference)
-    plan: ActionPlan = asked.house.services.records.read([stream])[stream].state
     running = (
-        _theirs(asked.house, visitor.provider, state, plan)
+        _theirs(asked.house, visitor.provider, state)
         if visitor.provider is not None
-        else _running(state, plan)
+        else _running(state, plans_of(asked.house.services, state))
     )
     ordered = tuple(sorted(running, key=lambda each: (each.due, each.code)))
     return found(asked, Deadlines(inspection=row.reference, deadlines=ordered))
@@ -178,17 +178,22 @@ def _shown(visitor: Visitor, row: InspectionRow) -> InspectionShown | Inspection
     )
 
 
-def _running(state: Inspection, plan: ActionPlan) -> Iterator[DeadlineRuns]:
+def _running(state: Inspection, plans: Mapping[str, ActionPlan]) -> Iterator[DeadlineRuns]:
     for each in state.deadlines.values():
         yield DeadlineRuns(code=each.id, awaits=each.awaits, due=each.due)
-    if plan.due is not None:
-        yield DeadlineRuns(code="action-plan", awaits="the action plan", due=plan.due)
-    for code, due in plan.running.items():
-        yield DeadlineRuns(code=f"action-{code}", awaits=plan.actions[code].text, due=due)
+    for stream, plan in plans.items():
+        of = plan_in(stream)[1]
+        whose = f" ({title_of(state, of)})" if of else ""
+        if plan.due is not None:
+            code = f"action-plan-of-{of}" if of else "action-plan"
+            yield DeadlineRuns(code=code, awaits=f"the action plan{whose}", due=plan.due)
+        for action, due in plan.running.items():
+            code = f"action-{action}-of-{of}" if of else f"action-{action}"
+            yield DeadlineRuns(code=code, awaits=f"{plan.actions[action].text}{whose}", due=due)
 
 
-def _theirs(house: House, provider: str, state: Inspection, plan: ActionPlan) -> Iterator[DeadlineRuns]:
-    mine = plan if plan.requested is None or plan.requested.provider in (None, provider) else ActionPlan()
-    for each in theirs_in(house, provider, state, mine).to_do:
+def _theirs(house: House, provider: str, state: Inspection) -> Iterator[DeadlineRuns]:
+    _, plan = plan_asked_of(house.services, provider, state)
+    for each in theirs_in(house, provider, state, plan).to_do:
         if each.due is not None:
             yield DeadlineRuns(code=each.path.replace("/", "-"), awaits=each.what, due=each.due)

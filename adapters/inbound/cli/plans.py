@@ -1,14 +1,15 @@
 """``assay plan``: the action plans of inspections."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
+from activities.commanding.records import Standing
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.inspections import Reference
 from adapters.inbound.cli.ordering import Circumstances, give
-from adapters.inbound.cli.plans_shown import plan_as_json, tell_plan
+from adapters.inbound.cli.plans_shown import PlanShown, plans_as_json, tell_plans
 from adapters.inbound.commands.fields import Field, fields_of
 from adapters.inbound.files.action_plans import read_plan
 from adapters.inbound.services import Summon
@@ -17,11 +18,16 @@ from domain.action_plans.commands import SubmitActionPlan
 from domain.action_plans.national import BODY_ANSWERS, BodyAnswers, answers_stream
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
+from domain.inspections.state import Inspection
+from domain.inspections.whose import title_of
 from domain.refusals import Refused
-from domain.streams import plan_stream
+from domain.streams import inspection_stream, plan_in, plan_stream
 
 __all__ = ["CALLED", "add_to"]
 
+OfProvider = Annotated[
+    str | None, typer.Option("--provider", help="Whose plan, where each of several providers has one.")
+]
 
 CALLED = {
     "ask-for-plan-extension": "ask-for-extension",
@@ -49,35 +55,52 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 
 def _add_show(group: typer.Typer, summon: Summon) -> None:
     @group.command("show")
-    def show(inspection: Reference, as_json: AsJson = False) -> None:
+    def show(inspection: Reference, provider: OfProvider = None, as_json: AsJson = False) -> None:
         """Show what was recommended, what was answered, how far each action has come, and what is to be decided.
+
+        Where each of several providers has an action plan, it shows them all, or the one of a provider.
 
         Example: assay plan show nps-nw-2026
         """
-        stream, bodies = plan_stream(inspection), answers_stream(inspection)
-        found = summon().records.read([stream, bodies])
-        plan: ActionPlan = found[stream].state
-        national: BodyAnswers = found[bodies].state
-        if plan.requested is None and not national.answers:
+        records = summon().records
+        own, bodies = inspection_stream(inspection), answers_stream(inspection)
+        first = records.read([own, bodies])
+        state: Inspection = first[own].state
+        national: BodyAnswers = first[bodies].state
+        asked = [each for each in state.plans if provider in (None, plan_in(each)[1])]
+        if not asked and (provider is not None or not national.answers):
+            of = f" of {provider}" if provider else ""
             raise Refused.because(
-                "unknown-action-plan", f"No action plan has been asked for after {inspection}."
+                "unknown-action-plan", f"No action plan{of} has been asked for after {inspection}."
             )
-        version = found[stream].head.version
+        streams = asked or [plan_stream(inspection)]
+        found = records.read(streams)
+        plans = [PlanShown(inspection, *_whose(state, each), *_standing(found[each])) for each in streams]
         if as_json:
-            say_json(plan_as_json(inspection, plan, national, version))
+            say_json(plans_as_json(plans, national))
         else:
-            tell_plan(inspection, plan, national, version)
+            tell_plans(plans, national)
+
+
+def _whose(state: Inspection, stream: str) -> tuple[str | None, str]:
+    """Whose plan it is, of several: as it was called when it was asked, and by name."""
+    provider = plan_in(stream)[1]
+    return provider, title_of(state, provider) if provider else ""
+
+
+def _standing(found: Standing) -> tuple[ActionPlan, int]:
+    return found.state, found.head.version
 
 
 def _add_submit(group: typer.Typer, summon: Summon) -> None:
-    inspection = fields_of(SubmitActionPlan)[0]
+    inspection, provider, *_ = fields_of(SubmitActionPlan)
     file = Field("answers", "records", "the plan: a .csv, .json or .toml file", True)
 
     def do(
         role: str | None, command_id: str | None, if_version: int | None, as_json: bool, **typed: Any
     ) -> None:
         how = Circumstances(role, command_id, if_version, as_json)
-        values = {"inspection": typed["inspection"], "answers": read_plan(Path(typed["answers"]))}
+        values = {**typed, "answers": read_plan(Path(typed["answers"]))}
         give(summon(), as_command(SubmitActionPlan, values, {"inspection": "INSPECTION"}), how)
 
     text = help_of(ACTION_PLAN.rules[SubmitActionPlan], "assay plan submit", "nps-nw-2026 --answers plan.csv")
@@ -86,4 +109,4 @@ def _add_submit(group: typer.Typer, summon: Summon) -> None:
         "owner, due, measure. A row for each action; further actions repeat the recommendation and leave its answer "
         "empty."
     )
-    group.command("submit", help=f"{text}\n\n{note}")(add_options(do, (inspection, file)))
+    group.command("submit", help=f"{text}\n\n{note}")(add_options(do, (inspection, file, provider)))

@@ -1,21 +1,53 @@
 """An action plan and the answers of national bodies, as tables and as JSON."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from adapters.inbound.speaking import say, table
 from domain.action_plans.national import BodyAnswers
 from domain.action_plans.plan import ActionPlan
 
-__all__ = ["plan_as_json", "tell_plan"]
+__all__ = ["PlanShown", "plans_as_json", "tell_plans"]
 
 
-def plan_as_json(inspection: str, plan: ActionPlan, national: BodyAnswers, version: int) -> dict[str, Any]:
-    """A plan for a machine to read."""
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """An action plan, as it is shown.
+
+    Attributes:
+        inspection: the inspection that asked for it.
+        provider: whose it is, where each of several has one; else None.
+        title: that provider's name; empty where there is one plan.
+        plan: the plan.
+        version: how many events it has.
+    """
+
+    inspection: str
+    provider: str | None
+    title: str
+    plan: ActionPlan
+    version: int
+
+
+def plans_as_json(plans: Sequence[PlanShown], national: BodyAnswers) -> dict[str, Any]:
+    """One plan for a machine to read; or those of several providers, each under ``plans``."""
+    bodies = [each.model_dump(mode="json") for each in national.answers.values()]
+    shown = [
+        {**_plan_as_json(each), **({"provider": each.provider} if each.provider else {})} for each in plans
+    ]
+    if len(shown) == 1:
+        return {**shown[0], "national": bodies}
+    return {"inspection": plans[0].inspection, "plans": shown, "national": bodies}
+
+
+def _plan_as_json(shown: PlanShown) -> dict[str, Any]:
+    plan = shown.plan
     asked = plan.requested.recommendations if plan.requested else ()
     answers = plan.submitted.answers if plan.submitted else ()
     return {
-        "inspection": inspection,
-        "version": version,
+        "inspection": shown.inspection,
+        "version": shown.version,
         "stage": plan.stage and str(plan.stage),
         "due": plan.due,
         "not_received": plan.missing and plan.missing.reason,
@@ -41,20 +73,16 @@ def plan_as_json(inspection: str, plan: ActionPlan, national: BodyAnswers, versi
             {**each.proposed.model_dump(mode="json"), "outcome": each.outcome, "answer": each.reason}
             for each in plan.changes.values()
         ],
-        "national": [each.model_dump(mode="json") for each in national.answers.values()],
     }
 
 
-def tell_plan(inspection: str, plan: ActionPlan, national: BodyAnswers, version: int) -> None:
-    """A plan for a person to read."""
-    if plan.requested is not None:
-        due = f", due {plan.due}" if plan.due else ""
-        say(f"Action plan of {inspection}: {plan.stage}{due}, version {version}")
-        if plan.missing:
-            say(f"It was never handed in: {plan.missing.reason}")
-        _recommendations(plan)
-        _actions(plan)
-        _asked_for(plan)
+def tell_plans(plans: Sequence[PlanShown], national: BodyAnswers) -> None:
+    """Plans for a person to read."""
+    for place, each in enumerate(plans):
+        if each.plan.requested is not None:
+            if place:
+                say("")
+            _tell_plan(each)
     if national.answers:
         say("\nAnswers of national bodies:")
         table(
@@ -73,6 +101,18 @@ def tell_plan(inspection: str, plan: ActionPlan, national: BodyAnswers, version:
                 for each in national.answers.values()
             ],
         )
+
+
+def _tell_plan(shown: PlanShown) -> None:
+    plan = shown.plan
+    due = f", due {plan.due}" if plan.due else ""
+    whose = f", {shown.title} ({shown.provider})" if shown.provider else ""
+    say(f"Action plan of {shown.inspection}{whose}: {plan.stage}{due}, version {shown.version}")
+    if plan.missing:
+        say(f"It was never handed in: {plan.missing.reason}")
+    _recommendations(plan)
+    _actions(plan)
+    _asked_for(plan)
 
 
 def _recommendations(plan: ActionPlan) -> None:

@@ -1,4 +1,4 @@
-"""The files that came in for an inspection: of its items, of its register, of what is held, and of its action plan."""
+"""The files that came in for an inspection: of its items, of its register, of what is held, and of its action plans."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from domain.action_plans.events import ActionCompleted, ActionProgressed
 from domain.deciders import EVENT_NAMES
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.state import Inspection
-from domain.streams import plan_stream
 
 __all__ = ["DocumentShown", "documents_in", "of_actions"]
 
@@ -47,7 +46,12 @@ def documents_in(
         *_of_holdings(services, state),
         *_of_register(room),
         *_of_items(services, reference, state),
-        *(each for several in of_actions(services, reference).values() for each in several),
+        *(
+            each
+            for stream in state.plans
+            for several in of_actions(services, stream).values()
+            for each in several
+        ),
     )
     return {each.digest: each for each in found}
 
@@ -71,9 +75,13 @@ def _of_holdings(services: Services, state: Inspection) -> Iterator[DocumentShow
                 yield DocumentShown(each.came.document, code, each.came.title)
 
 
-def of_actions(services: Services, reference: str) -> Mapping[str, tuple[DocumentShown, ...]]:
-    """The files with which a provider showed what became of its actions, by action, oldest first."""
-    stream = plan_stream(reference)
+def of_actions(services: Services, stream: str) -> Mapping[str, tuple[DocumentShown, ...]]:
+    """The files with which a provider showed what became of its actions, by action, oldest first.
+
+    Args:
+        services: the installation.
+        stream: the stream of the action plan.
+    """
     found: dict[str, tuple[DocumentShown, ...]] = {}
     for recorded in services.store.load({stream: 0}).get(stream, ()):
         event = EVENT_NAMES.read(recorded).data

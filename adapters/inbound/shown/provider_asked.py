@@ -80,7 +80,7 @@ def theirs_in(house: House, provider: str, state: Inspection, plan: ActionPlan, 
         tuple(asked),
         tuple(_lists(house, state)),
         tuple(_draft(house, provider, state, points)),
-        tuple(_plan(provider, plan)),
+        tuple(_plan(plan)),
     )
 
 
@@ -142,8 +142,8 @@ def _draft(house: House, provider: str, state: Inspection, raised: int) -> Itera
         yield Asked("Factual accuracy of the draft report", "draft", "done", f"{points} raised")
 
 
-def _plan(provider: str, plan: ActionPlan) -> Iterator[Asked]:
-    if plan.requested is None or plan.requested.provider not in (None, provider):
+def _plan(plan: ActionPlan) -> Iterator[Asked]:
+    if plan.requested is None:
         return
     if plan.stage is PlanStage.REQUESTED:
         said = f"By {day(plan.due)}" if plan.due else "Overdue"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from activities.rows import InspectionRow, MomentRow
+from adapters.inbound.shown.plans import plan_asked_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
@@ -17,7 +18,7 @@ from domain.inspections.state import Inspection
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.storyline.once import told_once
-from domain.streams import inspection_stream
+from domain.streams import inspection_stream, plan_stream
 
 __all__ = ["told_to"]
 
@@ -54,7 +55,7 @@ _TO_ONE: tuple[type[Event], ...] = (
     inspection.FactualAccuracyConfirmed,
     *(each for each in get_args(ActionPlanEvent) if each is not PlanNoticeSent),
 )
-"""What is told besides to a provider that is inspected alone; to others only what they did themselves."""
+"""What is told besides to a provider that is inspected alone; to others of their own action plan, and what they did."""
 
 
 def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> Sequence[MomentRow]:
@@ -64,10 +65,13 @@ def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspectio
     to_all = {_kind(each.name) for each in _TO_ALL}
     to_one = {_kind(each.name) for each in _TO_ONE}
     alone = not state.known.others
+    plan_of, _ = plan_asked_of(house.services, visitor.provider or "", state)
+    plan = plan_stream(row.reference, plan_of) if plan_of else None
     told = [
         each
         for each in told_once(recorded)
-        if _kind(each.name) in to_all or (_kind(each.name) in to_one and (alone or _their_own(each, visitor)))
+        if _kind(each.name) in to_all
+        or (_kind(each.name) in to_one and (alone or each.stream == plan or _their_own(each, visitor)))
     ]
     return told[::-1]
 

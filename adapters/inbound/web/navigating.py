@@ -64,7 +64,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
 def where_done(task: Task, inspection: str) -> str:
     """The page on which a task of an inspection is done, with the notice and the reader that it is about."""
     page = TASKS.get(task.verb, f"/inspections/{{}}/do/{task.verb}").format(inspection)
-    about = {"notice": task.notice, "reader": "".join(task.readers)}
+    about = {"notice": task.notice, "reader": "".join(task.readers), "provider": task.provider}
     query = urlencode({name: value for name, value in about.items() if value})
     return f"{page}?{query}" if query else page
 

@@ -185,10 +185,10 @@ def _rating(content: ReportContent, rating: str | None, derived: str | None, t: 
 
 def _recommendations(content: ReportContent, t: Wording) -> Iterator[Block]:
     for to in dict.fromkeys(to for _, to, _ in content.recommendations):
-        heading = t("recommendation.provider")
-        if to != "provider":
-            heading = t("recommendation.body", body=to.upper())
-        yield _heading(2, heading)
+        body = to if to in content.providers else to.upper()
+        several = to == "provider" and len(content.providers) > 1
+        heading = t("recommendation.body", body=t.listed(content.providers) if several else body)
+        yield _heading(2, t("recommendation.provider") if to == "provider" and not several else heading)
         yield {
             "kind": "list",
             "items": [

@@ -10,6 +10,7 @@ from domain.text import (
     Code,
     Digest,
     Line,
+    NoticeCode,
     Opaque,
     Prose,
     ReaderStream,
@@ -126,13 +127,13 @@ class NoteTold(InspectionOrder):
     Attributes:
         how: by which means, and to which post or body; never a person's name.
         notice: the notice, by its code, where several reached nobody or not everybody. That of a notice about
-            the action plan begins with action-plan-.
+            the action plan begins with action-plan-; of several plans, it ends with -to- and whose it is.
         reader: who was told, where the notice missed several.
         everything: yes, if everybody was told so whom this notice, or any if none is given, did not reach.
     """
 
     verb: ClassVar[str] = "note-told"
     how: Prose
-    notice: Code | None = None
+    notice: NoticeCode | None = None
     reader: ReaderStream | None = None
     everything: Literal["yes"] | None = None

@@ -7,6 +7,7 @@ from domain.evidence.heard import Experience
 from domain.inspections.events import (
     ChallengeRaised,
     FactualAccuracyConfirmed,
+    PrintedFile,
     PublicationScheduled,
     Recommendation,
     ReportDrafted,
@@ -106,6 +107,20 @@ class ReportPublishedV1(Event):
     plan: Opaque | None
 
 
+class ReportPublishedV2(Event):
+    """The report was published; or it went to its distribution list, where it is not for the public."""
+
+    name: ClassVar[str] = "inspection.report-published.v2"
+    edition: int
+    report: Digest
+    document: Digest
+    published_on: date
+    plan: Opaque | None
+    files: tuple[PrintedFile, ...] = ()
+    public: bool = True
+    distribution: tuple[Line, ...] = ()
+
+
 @upcaster(ReportDraftedV1, ReportDraftedV2)
 def drafts_were_summaries(old: ReportDraftedV1) -> ReportDraftedV2:
     """A draft had a summary and recommendations; it took up nothing of what people had said of the service."""
@@ -168,15 +183,30 @@ def days_of_publication_had_no_time(old: PublicationScheduledV1) -> PublicationS
     return PublicationScheduled(report=old.report, publish_on=old.publish_on)
 
 
-@upcaster(ReportPublishedV1, ReportPublished)
-def one_file_was_printed(old: ReportPublishedV1) -> ReportPublished:
+@upcaster(ReportPublishedV1, ReportPublishedV2)
+def one_file_was_printed(old: ReportPublishedV1) -> ReportPublishedV2:
     """One page was printed and published, and nobody besides the provider was told of it by Assay."""
-    return ReportPublished(
+    return ReportPublishedV2(
         edition=old.edition,
         report=old.report,
         document=old.document,
         published_on=old.published_on,
         plan=old.plan,
+    )
+
+
+@upcaster(ReportPublishedV2, ReportPublished)
+def one_plan_was_asked_for(old: ReportPublishedV2) -> ReportPublished:
+    """Of several providers that were inspected together, the first alone was asked for an action plan."""
+    return ReportPublished(
+        edition=old.edition,
+        report=old.report,
+        document=old.document,
+        published_on=old.published_on,
+        plans=(old.plan,) if old.plan else (),
+        files=old.files,
+        public=old.public,
+        distribution=old.distribution,
     )
 
 
@@ -190,5 +220,6 @@ UPCASTERS = (
     one_provider_said_it_for_all,
     days_of_publication_had_no_time,
     one_file_was_printed,
+    one_plan_was_asked_for,
 )
 """What each of them means today."""

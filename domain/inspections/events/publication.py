@@ -12,7 +12,7 @@ from domain.people.deputising import Deputising
 from domain.text import (
     Digest,
     Line,
-    Opaque,
+    PlanStream,
     Prose,
     Reference,
 )
@@ -40,7 +40,8 @@ class Recommendation(Message):
 
     Attributes:
         id: short code, unique in the report.
-        to: who should do it: ``provider``, or the code of a national body such as ``hmpps``.
+        to: who should do it: ``provider`` for every provider that is inspected, the code of one of several for that
+            one alone, or the code of a national body such as ``hmpps``.
         text: what.
     """
 
@@ -212,18 +213,18 @@ class ReportPublished(Event):
         report: the digest of the report's content, as signed.
         document: the digest of the first file that was printed of it.
         published_on: the day.
-        plan: the stream of the action plan it asks for; None where nothing was recommended to the provider.
+        plans: the streams of the action plans it asks for, one of each provider to which something was recommended.
         files: every file that was printed of it; none where only the first was kept.
         public: whether it was published.
         distribution: who is told of it besides the provider.
     """
 
-    name: ClassVar[str] = "inspection.report-published.v2"
+    name: ClassVar[str] = "inspection.report-published.v3"
     edition: int
     report: Digest
     document: Digest
     published_on: date
-    plan: Opaque | None
+    plans: tuple[PlanStream, ...]
     files: tuple[PrintedFile, ...] = ()
     public: bool = True
     distribution: tuple[Line, ...] = ()

@@ -42,6 +42,7 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
                 evidence=_asked_of_now(state, event),
                 challenges=_raised_by_now(state, event),
                 report=_said_by_now(state.report, event),
+                followed=_followed_by_now(state, event),
                 deadlines=later(state.deadlines, event.deadlines),
                 notices=put(state.notices, code, "succession"),
             )
@@ -74,6 +75,14 @@ def _said_by_now(report: Report | None, event: e.ProviderFollowed) -> Report | N
     if report is None or event.was not in report.no_more:
         return report
     return replace(report, no_more=report.no_more - {event.was} | {event.provider})
+
+
+def _followed_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, str]:
+    """Who has whose place: whoever followed the provider that was is followed by the one that it is now."""
+    if event.was == event.provider:
+        return state.followed
+    before = {code: event.provider if now == event.was else now for code, now in state.followed.items()}
+    return MappingProxyType({**before, event.was: event.provider})
 
 
 def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:

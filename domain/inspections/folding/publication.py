@@ -164,7 +164,7 @@ def _published(state: Inspection, event: e.ReportPublished) -> Inspection:
     out = replace(
         state,
         published=event.document,
-        plan=state.plan if corrects else event.plan,
+        plans=state.plans if corrects else event.plans,
         notices=notices,
         recipients=recipients,
         editions=(*state.editions, edition),

@@ -16,6 +16,7 @@ from domain.inspections.report.samples import GivenUpList, Sampled, given_up_in,
 from domain.inspections.report.state import Report
 from domain.inspections.report.texts import in_own_words, sections_of
 from domain.inspections.state import Inspection
+from domain.inspections.whose import recommended_to
 from domain.languages import Language
 from domain.messages import Message
 from domain.ratings.scheme import Scheme
@@ -152,7 +153,7 @@ class ReportContent(Message):
         corrections: for each further edition its number, why it was made, and what was changed.
         rerated: what a further edition rates otherwise than the one before it.
         again: what a follow-up found beside the first results; None where it follows nothing.
-        recommendations: for each its code, to whom, and what.
+        recommendations: for each its code, to whom, and what; to one of several providers by its name.
         practices: good practice.
         experience: what service users and victims said.
         characteristics: the protected characteristics of the cases, in the aggregate.
@@ -262,7 +263,7 @@ def report_content(
         corrections=_corrections(report, texts),
         rerated=tuple(rerated(state)),
         again=again_in(report.parts.looked_again, texts, framework, scheme),
-        recommendations=_recommendations(report, texts),
+        recommendations=_recommendations(state, report, texts),
         practices=_practices(report, texts),
         experience=_experience(report, texts),
         characteristics=report.parts.characteristics,
@@ -296,8 +297,16 @@ def _corrections(report: Report, texts: Texts) -> tuple[tuple[int, Said, Said], 
     )
 
 
-def _recommendations(report: Report, texts: Texts) -> tuple[tuple[str, str, Said], ...]:
-    return tuple((each.id, each.to, texts[f"recommendation/{each.id}"]) for each in report.recommendations)
+def _recommendations(state: Inspection, report: Report, texts: Texts) -> tuple[tuple[str, str, Said], ...]:
+    return tuple(
+        (each.id, _to_whom(state, each.to), texts[f"recommendation/{each.id}"])
+        for each in report.recommendations
+    )
+
+
+def _to_whom(state: Inspection, to: str) -> str:
+    one = recommended_to(state, to) if to != "provider" else ()
+    return state.name_of(one[0]) if one else to
 
 
 def _experience(report: Report, texts: Texts) -> tuple[tuple[Experience, Said | None], ...]:

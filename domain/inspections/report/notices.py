@@ -1,7 +1,9 @@
 """The words of the notices about a report: to the provider, to its distribution list, and under embargo."""
 
 from domain.inspections.state import Inspection
+from domain.inspections.whose import now_of
 from domain.languages import Catalogue
+from domain.streams import plan_in
 
 __all__ = ["KINDS", "report_words"]
 
@@ -10,7 +12,7 @@ KINDS = ("draft", "publication", "correction", "withdrawal", "distribution", "em
 
 
 def report_words(
-    kind: str, code: str, state: Inspection, say: Catalogue, address: str | None = None
+    kind: str, code: str, state: Inspection, provider: str, say: Catalogue, address: str | None = None
 ) -> tuple[str, str]:
     """Subject and text of a notice about a report.
 
@@ -18,6 +20,7 @@ def report_words(
         kind: what it is about, one of :data:`KINDS`.
         code: the code under which it is owed.
         state: where the inspection stands.
+        provider: the provider to which it goes, if it goes to one.
         say: the words in a language.
         address: where whoever has a copy under embargo reads it; None where they have it otherwise.
     """
@@ -28,7 +31,8 @@ def report_words(
             until = say("draft.until", due=say.day(running.due)) if running else ""
             return say("draft.subject"), say("draft.text", until=until)
         case "publication":
-            plan = say("publication.plan") if state.plan else ""
+            asked = any(now_of(state, plan_in(each)[1]) == provider for each in state.plans)
+            plan = say("publication.plan") if asked else ""
             if state.editions and not state.editions[-1].public:
                 return say("publication.ready"), say("publication.not_public", plan=plan)
             return say("publication.subject"), say("publication.text", plan=plan)

@@ -4,20 +4,17 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
-from domain.inspections.commands import ChangeLead, FollowProvider, MoveFieldwork, SetTeam
-from domain.inspections.events import FieldworkMoved, LeadChanged, ProviderFollowed, TeamMember, TeamSet
+from domain.inspections.commands import ChangeLead, MoveFieldwork, SetTeam
+from domain.inspections.events import FieldworkMoved, LeadChanged, TeamMember, TeamSet
 from domain.inspections.rules.common import bad_fieldwork, protocol_of
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
-from domain.providers.provider import Provider
 from domain.refusals import Refusal
 from domain.replacing import Standing
-from domain.streams import provider_stream
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "later_deadlines"]
 
 _UNDER_WAY = (*IN_PROGRESS, Stage.DEFERRED)
 
@@ -46,7 +43,7 @@ def change_lead(state: Inspection, command: ChangeLead, given: Given) -> Decided
             lead=command.lead,
             why=command.why,
             changed_on=given.today,
-            deadlines=_later(state, command.lost, given, only=_OWN),
+            deadlines=later_deadlines(state, command.lost, given, only=_OWN),
         ),
     )
 
@@ -121,50 +118,7 @@ def set_team(state: Inspection, command: SetTeam, _given: Given) -> Decided:
     return (TeamSet(team=team, programme=None, reason=command.reason),)
 
 
-def _both(_state: Inspection, command: FollowProvider, _library: Library) -> tuple[str, ...]:
-    named = (command.provider, command.successor)
-    return tuple(dict.fromkeys(provider_stream(each) for each in named if each is not None))
-
-
-@rule(
-    FollowProvider,
-    stages=_UNDER_WAY,
-    events=[ProviderFollowed],
-    refusals=["not-inspected", "not-its-successor", "inspected-already", "same-name", "calendar-exhausted"],
-    reads=_both,
-)
-def follow_provider(state: Inspection, command: FollowProvider, given: Given) -> Decided:
-    """Goes on under a provider's new name, or with the one that took its place; the announcement stays as it was."""
-    if command.provider not in state.known.providers:
-        inspected = ", ".join(state.known.providers)
-        return Refusal("not-inspected", f"{command.provider} is not inspected here; inspected: {inspected}.")
-    before: Provider = given.seen[provider_stream(command.provider)]
-    now_called = command.successor or command.provider
-    after: Provider = given.seen[provider_stream(now_called)]
-    if command.successor is not None:
-        if command.successor not in before.successors:
-            known = ", ".join(before.successors) or "nobody"
-            return Refusal(
-                "not-its-successor",
-                f"{command.successor} did not take the place of {command.provider}; who did: {known}.",
-            )
-        if command.successor in state.known.providers:
-            return Refusal("inspected-already", f"{command.successor} is inspected here already.")
-    elif after.title == state.name_of(command.provider):
-        return Refusal("same-name", f"{command.provider} still has the name under which it is inspected.")
-    return (
-        ProviderFollowed(
-            was=command.provider,
-            provider=now_called,
-            provider_name=after.title,
-            reason=command.reason,
-            followed_on=given.today,
-            deadlines=_later(state, command.lost, given),
-        ),
-    )
-
-
-def _later(
+def later_deadlines(
     state: Inspection, lost: int, given: Given, only: frozenset[str] | None = None
 ) -> tuple[tuple[str, date], ...]:
     """The running deadlines that have not passed, each later by some working days."""
@@ -177,4 +131,4 @@ def _later(
     )
 
 
-RULES = (change_lead, move_fieldwork, set_team, follow_provider)
+RULES = (change_lead, move_fieldwork, set_team)

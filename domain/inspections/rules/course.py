@@ -45,7 +45,9 @@ from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.inspections.told import not_told, of_the_plan
+from domain.inspections.whose import title_of
 from domain.refusals import Refusal
+from domain.streams import plan_in
 from domain.working_days import end_of_day
 
 __all__ = ["RULES"]
@@ -183,15 +185,15 @@ def record_notice_sent(state: Inspection, command: RecordNoticeSent, _given: Giv
     return (NoticeSent(notice=command.notice, document=command.document, to=command.to),)
 
 
-def _its_plan(state: Inspection, _command: NoteTold, _library: Library) -> tuple[str, ...]:
-    return (state.plan,) if state.plan else ()
+def _its_plans(state: Inspection, _command: NoteTold | CloseInspection, _library: Library) -> tuple[str, ...]:
+    return state.plans
 
 
 @rule(
     NoteTold,
     events=[ToldOtherwise, PlanToldOtherwise],
     refusals=["unknown-inspection", "not-untold", "say-which"],
-    reads=_its_plan,
+    reads=_its_plans,
 )
 def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
     """Notes that somebody was told by other means, such as by post, what no notice told them.
@@ -200,44 +202,51 @@ def note_told(state: Inspection, command: NoteTold, given: Given) -> Decided:
     """
     if state.announced is None:
         return Refusal("unknown-inspection", f"There is no inspection {command.inspection}.")
-    plan: ActionPlan | None = given.seen[state.plan] if state.plan else None
-    all_own, all_of_plan = not_told(state), not_told(plan) if plan else ()
-    own = tuple(each for each in all_own if command.notice in (None, each))
-    of_plan = tuple(each for each in all_of_plan if command.notice in (None, of_the_plan(each)))
-    if not own and not of_plan:
-        known = _listed([*all_own, *map(of_the_plan, all_of_plan)])
+    plans: list[tuple[str, ActionPlan]] = [(each, given.seen[each]) for each in state.plans]
+    every = [
+        *((None, each, each, state.undelivered.get(each, ())) for each in not_told(state)),
+        *(
+            (stream, each, of_the_plan(stream, each), plan.undelivered.get(each, ()))
+            for stream, plan in plans
+            for each in not_told(plan)
+        ),
+    ]
+    chosen = [each for each in every if command.notice in (None, each[2])]
+    if not chosen:
+        known = _listed(called for _, _, called, _ in every)
         return Refusal(
             "not-untold", f"There is no such notice that did not reach its readers; there is: {known}."
         )
-    readers = [
-        reader
-        for state_of, notices in ((state, own), (plan, of_plan))
-        if state_of is not None
-        for each in notices
-        for reader in state_of.undelivered.get(each, ())
-    ]
+    readers = [reader for *_, missed in chosen for reader in missed]
     if command.reader is not None and command.reader not in readers:
         return Refusal(
             "not-untold", f"No such notice missed {command.reader}; missed were: {_listed(readers)}."
         )
-    if command.everything is None and command.notice is None and len(own) + len(of_plan) > 1:
-        known = _listed([*own, *map(of_the_plan, of_plan)])
+    if command.everything is None and command.notice is None and len(chosen) > 1:
+        known = _listed(called for _, _, called, _ in chosen)
         return Refusal(
             "say-which", f"Say of which notice somebody was told, or that it was everything: {known}."
         )
     if command.everything is None and command.reader is None and len(readers) > 1:
         return Refusal("say-which", f"Say who was told, or that it was everybody: {_listed(readers)}.")
-    told = ToldOtherwise(notices=own, how=command.how, told_on=given.today, reader=command.reader)
-    of_it = PlanToldOtherwise(notices=of_plan, how=command.how, told_on=given.today, reader=command.reader)
-    return (*((told,) if own else ()), *((On(str(state.plan), of_it),) if of_plan else ()))
+    return tuple(
+        _told(command, given, stream, tuple(code for where, code, *_ in chosen if where == stream))
+        for stream in dict.fromkeys(where for where, *_ in chosen)
+    )
+
+
+def _told(command: NoteTold, given: Given, plan: str | None, notices: tuple[str, ...]) -> ToldOtherwise | On:
+    """That some notices were told by other means, where they were owed: in the inspection, or in a plan."""
+    if plan is None:
+        return ToldOtherwise(notices=notices, how=command.how, told_on=given.today, reader=command.reader)
+    return On(
+        plan,
+        PlanToldOtherwise(notices=notices, how=command.how, told_on=given.today, reader=command.reader),
+    )
 
 
 def _listed(codes: Iterable[str]) -> str:
     return ", ".join(codes) or "none"
-
-
-def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tuple[str, ...]:
-    return (state.plan,) if state.plan else ()
 
 
 @rule(
@@ -245,12 +254,15 @@ def _plan(state: Inspection, _command: CloseInspection, _library: Library) -> tu
     stages=[Stage.ACTION_PLAN],
     events=[InspectionClosed],
     refusals=["plan-not-followed-up"],
-    reads=_plan,
+    reads=_its_plans,
 )
 def close_inspection(state: Inspection, _command: CloseInspection, given: Given) -> Decided:
-    """Closes an inspection whose action plan, if it asked for one, has been followed to its end."""
-    if state.plan is not None and not given.seen[state.plan].followed_up:
-        return Refusal("plan-not-followed-up", "The action plan has not been followed to its end yet.")
+    """Closes an inspection whose action plans, if it asked for any, have been followed to their end."""
+    left = [each for each in state.plans if not given.seen[each].followed_up]
+    if left:
+        whose = " and ".join(title_of(state, plan_in(each)[1]) for each in left if plan_in(each)[1])
+        of = f" of {whose}" if whose else ""
+        return Refusal("plan-not-followed-up", f"The action plan{of} has not been followed to its end yet.")
     return (InspectionClosed(closed_on=given.today),)
 
 

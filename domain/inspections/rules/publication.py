@@ -23,6 +23,7 @@ from domain.inspections.rules.gates import closing
 from domain.inspections.rules.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.inspections.whose import recommended_to
 from domain.people.bodies import Body
 from domain.refusals import Refusal
 from domain.streams import mailbox_stream, plan_stream
@@ -188,8 +189,16 @@ def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Gi
     )
 
 
-def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
-    return (plan_stream(command.inspection),)
+def _plans(state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
+    """Where a plan would stand: one, or one of each of several providers."""
+    return tuple(_whose(state, command.inspection))
+
+
+def _whose(state: Inspection, inspection: str) -> dict[str, str | None]:
+    """The provider that would be asked for the plan in each stream; of one that is inspected alone, its only one."""
+    if state.announced is None or not state.known.others:
+        return {plan_stream(inspection): state.known.provider if state.announced else None}
+    return {plan_stream(inspection, each): each for each in state.known.providers}
 
 
 @rule(
@@ -206,36 +215,54 @@ def _plan(_state: Inspection, command: RecordPublication, _library: Library) -> 
         "pre-election",
         "calendar-exhausted",
     ],
-    reads=_plan,
+    reads=_plans,
 )
 def record_publication(state: Inspection, command: RecordPublication, given: Given) -> Decided:
-    """Notes that the report is out, and asks the provider for its action plan; a correction asks for none."""
+    """Notes that the report is out, and asks for an action plan: each provider to which it recommends something.
+
+    A correction asks for none.
+    """
     refusal = _not_to_be_published(state, command, given)
     report = state.report
     if refusal is not None or report is None:
         return refusal or NO_REPORT
     protocol = protocol_of(state, given)
-    asked = tuple(each for each in report.recommendations if each.to == "provider")
-    wanted = asked and protocol.has(Stage.ACTION_PLAN) and state.correction is None
-    plan = plan_stream(command.inspection) if wanted else None
+    asked = _asked(state, protocol, given) if state.correction is None else ()
     published = ReportPublished(
         edition=report.edition,
         report=command.report,
         document=command.document,
         published_on=given.today,
-        plan=plan,
+        plans=tuple(each.stream for each in asked),
         files=command.files,
         public=protocol.published,
         distribution=tuple(each for each in protocol.distribution if not each.startswith(_SERVED_OTHERWISE)),
     )
-    if plan is None:
-        over = _closed_again(state, given) if state.correction else closing(state, Stage.PUBLICATION, given)
-        return (published, *over)
-    return (published, On(plan, _asked(state, asked, protocol, given)))
+    over = (
+        _closed_again(state, given)
+        if state.correction
+        else ()
+        if asked
+        else closing(state, Stage.PUBLICATION, given)
+    )
+    return (published, *asked, *over)
 
 
-def _asked(
-    state: Inspection, asked: tuple[Recommendation, ...], protocol: Protocol, given: Given
+def _asked(state: Inspection, protocol: Protocol, given: Given) -> tuple[On, ...]:
+    """The requests for action plans, one to each provider to which something is recommended."""
+    if not protocol.has(Stage.ACTION_PLAN) or state.report is None:
+        return ()
+    made = state.report.recommendations
+    found = []
+    for stream, provider in _whose(state, state.known.inspection).items():
+        its = tuple(each for each in made if provider in recommended_to(state, each.to))
+        if provider is not None and its:
+            found.append(On(stream, _request(state, provider, its, protocol, given)))
+    return tuple(found)
+
+
+def _request(
+    state: Inspection, provider: str, asked: tuple[Recommendation, ...], protocol: Protocol, given: Given
 ) -> ActionPlanRequested:
     """The request for an action plan, with a reminder before its date where the kind of inspection has one."""
     due = given.calendar.after(given.today, protocol.days("action-plan"))
@@ -248,7 +275,7 @@ def _asked(
         requested_on=given.today,
         due=due,
         days_when_returned=protocol.days("action-plan-return"),
-        provider=state.known.provider,
+        provider=provider,
         remind_days=days,
         remind_on=remind_on if remind_on and remind_on > given.today else None,
     )

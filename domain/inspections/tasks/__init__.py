@@ -65,7 +65,7 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
         return ()
     # Somebody in danger comes first, whatever has become of the inspection.
     alerts = tuple(_task(item, now, "to-do") for item in alerts_open(around.reads))
-    told = tuple(_task(item, now, "to-do") for item in untold(state, around.plan))
+    told = tuple(_task(item, now, "to-do") for item in untold(state, around.plans))
     if now is Stage.DEFERRED:
         resuming = _task(Item("resume-inspection", "Resume the inspection"), Stage.DEFERRED, "to-do")
         return (*alerts, resuming, *told)
@@ -126,5 +126,6 @@ def _task(item: Item, stage: Stage, status: Literal["to-do", "done", "locked"], 
         why=why,
         readers=item.readers,
         notice=item.notice,
+        provider=item.provider,
         roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
     )

@@ -1,9 +1,14 @@
 """What there is to do until the action plan has been followed to its end."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.listing import Item, Listed, Surroundings
+from domain.inspections.whose import title_of
+from domain.streams import plan_in
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -11,20 +16,31 @@ __all__ = ["action_plan", "correcting"]
 
 
 def action_plan(state: Inspection, around: Surroundings) -> Listed:
-    """Until the action plan has been followed to its end."""
+    """Until the action plan, or that of each of several providers, has been followed to its end."""
     yield from correcting(state)
-    if state.plan is None and state.reopened_from is not None:
+    if state.reopened_from is not None and not state.plans:
         return
-    if state.standing is Stage.ACTION_PLAN and state.plan is None:
+    if state.standing is Stage.ACTION_PLAN and not state.plans:
         yield Item("close-inspection", "Close the inspection")
         return
-    plan = around.plan or ActionPlan()
-    yield from _answering(plan)
-    yield from _asked_for(plan)
-    yield from _carrying_out(plan)
-    followed = "" if plan.followed_up else "the action plan has not been followed to its end"
+    plans: Mapping[str, ActionPlan] = around.plans or {"": ActionPlan()}
+    for stream, plan in plans.items():
+        provider = plan_in(stream)[1]
+        of = f" ({title_of(state, plan.provider)})" if provider else ""
+        for each in (*_answering(plan), *_asked_for(plan), *_carrying_out(plan)):
+            yield replace(each, title=f"{each.title}{of}", provider=provider)
+    left = sum(not each.followed_up for each in plans.values())
+    which = (
+        "the action plan has"
+        if len(plans) == 1
+        else f"{counted(left, 'action plan')} {'has' if left == 1 else 'have'}"
+    )
     if state.reopened_from is None:
-        yield Item("close-inspection", "Close the inspection", followed)
+        yield Item(
+            "close-inspection",
+            "Close the inspection",
+            f"{which} not been followed to its end" if left else "",
+        )
 
 
 def correcting(state: Inspection) -> Listed:

@@ -13,7 +13,8 @@ class Item:
     """A task before it is known where the inspection stands.
 
     ``why`` is what else keeps it from being done, ``role`` the only one that does it in this kind of inspection;
-    ``notice`` of which notice it is about, and ``readers`` whom that did not reach.
+    ``notice`` of which notice it is about, and ``readers`` whom that did not reach; ``provider`` whose action plan it
+    is about, where several have one each.
     """
 
     verb: str
@@ -23,6 +24,7 @@ class Item:
     role: Role | None = None
     readers: tuple[str, ...] = ()
     notice: str = ""
+    provider: str | None = None
 
 
 Listed = Iterator[Item]

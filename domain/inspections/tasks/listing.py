@@ -34,6 +34,7 @@ class Task(Message):
         roles: who may do it.
         readers: whom it is about that a notice did not reach: their streams.
         notice: which notice, by the code by which ``note-told`` names it; empty for what is about none.
+        provider: whose action plan it is about, where several providers have one each.
     """
 
     verb: str
@@ -44,6 +45,7 @@ class Task(Message):
     roles: tuple[str, ...]
     readers: tuple[str, ...] = ()
     notice: str = ""
+    provider: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Surroundings:
     Attributes:
         unread: how many of the sampled cases have not been read to the end.
         panels: the panels with the inspection on their agenda, by reference.
-        plan: its action plan; None while none is asked for.
+        plans: its action plans, by their streams; none while none is asked for.
         protocol: the kind of inspection it is bound to; None where this installation does not have it.
         scheme: the rating scheme it is bound to; None where this installation does not have it.
         readers: who read its cases, and so does not decide, while it is before the panel.
@@ -70,7 +72,7 @@ class Surroundings:
     unread: int = 0
     panels: Mapping[str, Panel] = field(default_factory=lambda: MappingProxyType({}))
     beside: Mapping[str, Inspection] = field(default_factory=lambda: MappingProxyType({}))
-    plan: ActionPlan | None = None
+    plans: Mapping[str, ActionPlan] = field(default_factory=lambda: MappingProxyType({}))
     protocol: Protocol | None = None
     scheme: Scheme | None = None
     readers: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 """Whom notices did not reach, and who is to be told by other means until it is noted how."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from domain.action_plans.plan import ActionPlan
 from domain.inspections.evidence_notices import TAKEN_UP, taken_to
@@ -8,30 +8,35 @@ from domain.inspections.folding.sharing import addressed
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.item import Item, Listed
 from domain.inspections.told import not_told, of_the_plan, plan_clause, told_clause
+from domain.inspections.whose import title_of
 
 __all__ = ["untold"]
 
 _VERB = "note-told"
 
 
-def untold(state: Inspection, plan: ActionPlan | None) -> Listed:
+def untold(state: Inspection, plans: Mapping[str, ActionPlan]) -> Listed:
     """Whom Assay could not tell what it had to tell them: a task for each body, and for each reader whom it missed.
 
     Args:
         state: the inspection.
-        plan: its action plan; None while none is asked for.
+        plans: its action plans by their streams; none while none is asked for.
     """
     for code in state.untold:
         if code not in state.undelivered:
             yield _item(code, told_clause(code), _whom(state, code))
     yield from _missed(state.undelivered.items(), str, told_clause, lambda code: _whom(state, code))
-    if plan is None:
-        return
-    provider = state.known.provider_name
+    for stream, plan in plans.items():
+        yield from _of_plan(stream, plan, title_of(state, plan.provider))
+
+
+def _of_plan(stream: str, plan: ActionPlan, provider: str) -> Listed:
     for code in not_told(plan):
         if code not in plan.undelivered:
-            yield _item(of_the_plan(code), plan_clause(code), provider)
-    yield from _missed(plan.undelivered.items(), of_the_plan, plan_clause, lambda _: provider)
+            yield _item(of_the_plan(stream, code), plan_clause(code), provider)
+    yield from _missed(
+        plan.undelivered.items(), lambda code: of_the_plan(stream, code), plan_clause, lambda _: provider
+    )
 
 
 def _missed(

@@ -13,11 +13,13 @@ from domain.action_plans.events import (
     ActionPlanOverdue,
     ActionPlanReturned,
     ActionProgressed,
+    PlanDateMoved,
     PlanExtensionAsked,
     PlanExtensionGranted,
     PlanExtensionRefused,
     PlanNoticeSent,
     PlanNoticeUndelivered,
+    PlanProviderFollowed,
     PlanToldOtherwise,
     Point,
     ReminderSent,
@@ -68,6 +70,13 @@ PLANS: tuple[Event, ...] = (
     PlanNoticeUndelivered(notice="requested", reader=_PERSON),
     PlanToldOtherwise(
         notices=("requested",), how="By post to the division.", told_on=day("2018-09-24"), reader=_PERSON
+    ),
+    PlanProviderFollowed(
+        was="north",
+        provider="greater-north",
+        moved=(
+            PlanDateMoved(deadline="action-training", due=day("2019-02-07"), remind_on=day("2019-01-31")),
+        ),
     ),
     ReminderSent(deadline="action-training", due=day("2019-01-31"), document="e" * 64, to=(_PERSON,)),
     RecommendationAnswered(

@@ -166,9 +166,12 @@ REPORT_VARIANTS: dict[str, Event] = {
         challenge="c2", about="Staff in post", text="There are 50 staff.", place="1.2", provider="north-crc"
     ),
     "at-half-past-nine": SCHEDULED.with_(at="09:30"),
+    "with-a-plan-of-each": PUBLISHED.with_(
+        plans=("action-plan-north-2018.north", "action-plan-north-2018.north-crc")
+    ),
     "for-its-list-alone": PUBLISHED.with_(
         public=False,
-        plan=None,
+        plans=(),
         files=(
             PrintedFile(language="en", form="html", document="d" * 64),
             PrintedFile(language="cy", form="pdf", document="e" * 64),

@@ -19,6 +19,7 @@ from domain.panels.commands import ConvenePanel
 from domain.panels.events import PanelConvened
 from domain.people.roles import Role
 from domain.ratings.consistency import DoubleRead
+from domain.streams import plan_in
 from tests.support.specification import Result
 from tests.support.story_ground import StoryGround
 
@@ -78,13 +79,18 @@ def embargoed(ground: StoryGround, reference: str) -> str:
 def plan_dates(ground: StoryGround, reference: str, answers: tuple[Answer, ...]) -> str:
     """How long a plan may take, and how long again when it is returned, and how long before it a reminder goes."""
     between = ground.calendar.between
-    asked = next(each for _, each in ground.happened if isinstance(each, ActionPlanRequested))
-    handed_in = _tried(ground, SubmitActionPlan(inspection=reference, answers=answers), ground.today)
+    stream, asked = next(each for each in ground.happened if isinstance(each[1], ActionPlanRequested))
+    assert isinstance(asked, ActionPlanRequested)
+    whose = plan_in(stream)[1]
+    handed_in = _tried(
+        ground, SubmitActionPlan(inspection=reference, provider=whose, answers=answers), ground.today
+    )
     assert handed_in.refusal is None, handed_in.refusal
     returned = handed_in.story.when(
-        ReturnActionPlan(inspection=reference, reason="Say who does it."), on=ground.today.isoformat()
+        ReturnActionPlan(inspection=reference, provider=whose, reason="Say who does it."),
+        on=ground.today.isoformat(),
     )
-    plan = returned.story.state(f"action-plan-{reference}")
+    plan = returned.story.state(stream)
     assert isinstance(plan, ActionPlan)
     assert plan.due is not None
     reminded = f", reminder {between(asked.remind_on, asked.due)} before" if asked.remind_on else ""

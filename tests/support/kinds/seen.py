@@ -25,6 +25,7 @@ from domain.inspections.kinds.parts import Population
 from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.questions import framework_in
 from domain.inspections.report.content import report_content
+from domain.inspections.state import Inspection
 from domain.messages import Command, Event
 from domain.panels.events import PanelClosed
 from domain.people.roles import Role
@@ -119,9 +120,15 @@ def row_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> dict[str
         "signed by": ", ".join(each.partner for each in events if isinstance(each, PartnerSigned)),
         "ratings": rated_of(decisions[0], events) if decisions else counted_in(protocol, walk, ground),
         "report": ("published" if protocol.published else "issued") if state.published else "none",
-        "action plan": "yes" if state.plan else "no",
+        "action plan": plans_of(state),
         "sent to": "; ".join(protocol.distribution) if state.published else "",
     }
+
+
+def plans_of(state: Inspection) -> str:
+    """Whether an action plan was asked for; of several providers, of how many."""
+    several = len(state.plans)
+    return f"of each of {several} providers" if several > 1 else "yes" if several else "no"
 
 
 def papers_and_minutes_of(walk: RealLists, ground: StoryGround) -> str:

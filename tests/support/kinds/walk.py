@@ -5,6 +5,7 @@ which ground it walks (the rules alone, or a whole installation with its worker)
 """
 
 from collections.abc import Callable, Mapping
+from typing import TypedDict
 
 from domain.action_plans.commands import (
     AcceptActionPlan,
@@ -56,6 +57,7 @@ from domain.panels.commands import ClosePanel, ConvenePanel, IssuePack, OpenPane
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from domain.ratings.scheme import Scheme
+from domain.streams import plan_in
 from tests.support.kinds.asked import prompts_for, questions
 from tests.support.kinds.ground import Ground, Walked, providers_of
 from tests.support.kinds.judged import (
@@ -74,9 +76,16 @@ from tests.support.kinds.lists import CaseListAtHand
 from tests.support.kinds.looked_again import beside_the_first, left_alone, set_up
 from tests.support.kinds.reads import allocations, first_read, second_read
 
-__all__ = ["CHAIR", "MEMBERS", "KindWalk"]
+__all__ = ["CHAIR", "MEMBERS", "KindWalk", "Mine"]
 
 CHAIR, MEMBERS = "panel-chair-1", ("panel-chair-1", "member-1", "member-2")
+
+
+class Mine(TypedDict):
+    """Whose action plan a command is about."""
+
+    inspection: str
+    provider: str | None
 
 
 class KindWalk:
@@ -89,7 +98,7 @@ class KindWalk:
     def __init__(self, protocol: Protocol, ground: Ground, reference: str = "walk") -> None:
         """Set out; the reference names the inspection and, with a number, its providers."""
         self.protocol, self.ground, self.reference = protocol, ground, reference
-        self.stream, self.plan_stream = f"inspection-{reference}", f"action-plan-{reference}"
+        self.stream = f"inspection-{reference}"
         self.walked = Walked()
 
     @property
@@ -399,10 +408,17 @@ class KindWalk:
         return (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
 
     def act(self) -> None:
-        self.ground.give(SubmitActionPlan(inspection=self.reference, answers=self.plan_answers()))
-        self.ground.give(AcceptActionPlan(inspection=self.reference))
-        self.ground.give(CompleteAction(inspection=self.reference, action="a1"))
-        self.ground.give(FollowUpActionPlan(inspection=self.reference, conclusion="All done."))
-        plan = self.ground.state(self.plan_stream)
-        assert isinstance(plan, ActionPlan)
+        for stream in self.state.plans:
+            self.carry_out(plan_in(stream)[1])
+            plan = self.ground.state(stream)
+            assert isinstance(plan, ActionPlan)
+            assert plan.followed_up
         self.give(CloseInspection(inspection=self.reference))
+
+    def carry_out(self, whose: str | None) -> None:
+        """One plan, from its answers to the end of its follow-up: the provider's own, where several have one each."""
+        mine: Mine = {"inspection": self.reference, "provider": whose}
+        self.ground.give(SubmitActionPlan(**mine, answers=self.plan_answers()))
+        self.ground.give(AcceptActionPlan(**mine))
+        self.ground.give(CompleteAction(**mine, action="a1"))
+        self.ground.give(FollowUpActionPlan(**mine, conclusion="All done."))

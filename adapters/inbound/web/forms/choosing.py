@@ -14,13 +14,15 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.forms import Choices
 from adapters.inbound.web.staffed import people_to_choose
 from domain.action_plans.plan import ActionPlan
+from domain.action_plans.rules import ACTION_PLAN
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.state import Inspection
+from domain.inspections.whose import title_of
 from domain.messages import Command
 from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
-from domain.streams import plan_stream, room_stream
+from domain.streams import plan_in, plan_stream, room_stream
 
 __all__ = ["Around", "choices_for", "names_in"]
 
@@ -30,10 +32,17 @@ Offered = Iterator[tuple[str, str]]
 class Around:
     """What the fields of an inspection's forms choose from, as it stands."""
 
-    def __init__(self, house: House, visitor: Visitor, row: InspectionRow, state: Inspection) -> None:
-        """Look around an inspection for somebody."""
+    def __init__(
+        self,
+        house: House,
+        visitor: Visitor,
+        row: InspectionRow,
+        state: Inspection,
+        plan_of: str | None = None,
+    ) -> None:
+        """Look around an inspection for somebody; at one provider's action plan, where several have one each."""
         self.house, self.visitor, self.row, self.state = house, visitor, row, state
-        streams = (room_stream(row.reference), plan_stream(row.reference))
+        streams = (room_stream(row.reference), plan_stream(row.reference, plan_of))
         seen = house.services.records.read(streams)
         self.room: EvidenceRoom = seen[streams[0]].state
         self.plan: ActionPlan = seen[streams[1]].state
@@ -182,6 +191,13 @@ def _providers(here: Around) -> Offered:
         yield each, here.state.name_of(each)
 
 
+def _plans(here: Around) -> Offered:
+    """As whose each of several action plans was asked for."""
+    for each in here.state.plans:
+        if (provider := plan_in(each)[1]) is not None:
+            yield provider, title_of(here.state, provider)
+
+
 def _awaited(here: Around) -> Offered:
     return _items(here, "awaited")
 
@@ -283,6 +299,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("return-action-plan", "points.about"): _in_plan,
         ("grant-plan-extension", "extension"): _plan_time_asked_for,
         ("refuse-plan-extension", "extension"): _plan_time_asked_for,
+        **{(command.verb, "provider"): _plans for command in ACTION_PLAN.rules},
         # These give a new code.
         ("raise-challenge", "challenge"): None,
         ("open-enquiry", "enquiry"): None,

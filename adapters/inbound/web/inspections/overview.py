@@ -1,6 +1,6 @@
 """Inspections: the list, and one of them with its stages and gates, its dates, its tasks and its timeline."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
+from adapters.inbound.shown.plans import plans_of
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.contacted import names_of_readers
@@ -19,8 +20,9 @@ from domain.action_plans.plan import ActionPlan
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
+from domain.inspections.whose import title_of
 from domain.storyline.once import told_once
-from domain.streams import inspection_stream, plan_stream
+from domain.streams import inspection_stream, plan_in
 
 __all__ = ["add_to"]
 
@@ -63,7 +65,6 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         if visitor.provider is not None:
             return RedirectResponse(f"/provider/{reference}", 303)
         row, state = inspection_for(house, visitor, reference)
-        plan: ActionPlan = house.services.records.read([plan_stream(reference)])[plan_stream(reference)].state
         known = state.known.stages
         return pages.page(
             request,
@@ -73,7 +74,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             stages=tuple(_stages(row, state)),
             over=tuple(each for each in row.tasks if each.verb == "note-told" and each.stage not in known),
             readers=names_of_readers(house, visitor, row.tasks),
-            dates=sorted(_dates(state, plan), key=lambda each: each[1]),
+            dates=sorted(_dates(state, plans_of(house.services, state)), key=lambda each: each[1]),
             protocol=house.services.library().protocol_with(state.known.protocol.digest),
             commands=commands_at(visitor, "inspection.html", state),
         )
@@ -109,11 +110,13 @@ def _stages(row: InspectionRow, state: Inspection) -> Iterator[StageShown]:
         yield StageShown(stage, status, tuple(each for each in row.tasks if each.stage == stage))
 
 
-def _dates(state: Inspection, plan: ActionPlan) -> Iterator[tuple[str, date]]:
-    """The dates that run: what is awaited, and by when."""
+def _dates(state: Inspection, plans: Mapping[str, ActionPlan]) -> Iterator[tuple[str, date]]:
+    """The dates that run: what is awaited, and by when; of several action plans, whose it is."""
     for each in state.deadlines.values():
         yield each.awaits, each.due
-    if plan.due is not None:
-        yield "the action plan", plan.due
-    for code, due in plan.running.items():
-        yield f"the action {code}: {plan.actions[code].text}", due
+    for stream, plan in plans.items():
+        whose = f" ({title_of(state, plan.provider)})" if plan_in(stream)[1] else ""
+        if plan.due is not None:
+            yield f"the action plan{whose}", plan.due
+        for code, due in plan.running.items():
+            yield f"the action {code}: {plan.actions[code].text}{whose}", due

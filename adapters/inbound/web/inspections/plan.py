@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.shown.documents import DocumentShown, of_actions
+from adapters.inbound.shown.plans import plans_of
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
@@ -17,8 +18,9 @@ from domain.action_plans.events import Action, Answer
 from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.inspections.events import Recommendation
 from domain.inspections.stages import Stage
+from domain.inspections.whose import title_of
 from domain.storyline.once import told_once
-from domain.streams import inspection_stream, plan_stream
+from domain.streams import inspection_stream, plan_in, plan_stream
 
 __all__ = ["add_to"]
 
@@ -58,14 +60,15 @@ class Answered:
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
-    """Add ``/inspections/{reference}/plan``: the action plan for those who follow it."""
+    """Add ``/inspections/{reference}/plan``: an action plan for those who follow it; of several, the one asked for."""
 
     @app.get("/inspections/{reference}/plan")
-    def plan(request: Request, reference: str, visitor: WorksHere) -> Response:
+    def plan(request: Request, reference: str, visitor: WorksHere, provider: str | None = None) -> Response:
         row, state = inspection_for(house, visitor, reference)
-        stream = plan_stream(reference)
-        standing: ActionPlan = house.services.records.read([stream])[stream].state
-        if standing.requested is None or standing.stage is None:
+        plans = plans_of(house.services, state)
+        stream = plan_stream(reference, provider) if provider else next(iter(plans), "")
+        standing = plans.get(stream)
+        if standing is None or standing.stage is None:
             not_there()
         everything = house.services.views.catch_up().timeline(inspection_stream(reference))
         moments = sorted(
@@ -73,13 +76,15 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         )
         deeds = [(verb, text) for verb, text in _DEEDS[standing.stage].items() if visitor.role_for(verb)]
         opens = opens_documents(house, visitor, reference)
-        files = of_actions(house.services, reference) if opens else {}
+        files = of_actions(house.services, stream) if opens else {}
         return pages.page(
             request,
             "inspection_plan.html",
             row=row,
             state=state,
             plan=standing,
+            whose=plan_in(stream)[1],
+            each_of={of: title_of(state, of) for of in (plan_in(one)[1] for one in plans) if of},
             answers=tuple(_answers(standing, files)),
             deeds=deeds if state.stage is not Stage.CLOSED else [],
             moments=list(told_once(moments))[::-1],

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
+from adapters.inbound.shown.plans import several_plans
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -64,8 +65,11 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             not_there()
         return rule
 
-    def offered(rule: Rule, visitor: Visitor, row: InspectionRow, state: Inspection) -> Choices:
-        return choices_for(Around(house, visitor, row, state), rule.command.verb, names_in(rule.command))
+    def offered(
+        rule: Rule, visitor: Visitor, row: InspectionRow, state: Inspection, plan_of: str | None
+    ) -> Choices:
+        around = Around(house, visitor, row, state, plan_of)
+        return choices_for(around, rule.command.verb, names_in(rule.command))
 
     def form(
         request: Request, reference: str, verb: str, visitor: Visitor, tried: Attempt, status: int = 200
@@ -75,15 +79,15 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         entered = tried.entered
         if "command_id" not in entered:  # it is shown for the first time
             entered = {**_standing(verb, state, entered), **entered}
-        said = _said(verb, request)
+        said = _said(rule, request)
         task = next((each for each in row.tasks if each.verb == verb and _is_about(each, said)), None)
         values: dict[str, Any] = {
             "fields": shown(
                 rule.command,
                 entered,
                 tried.problems,
-                fixed=("inspection", *said, *(("everything",) if said else ())),
-                choices=offered(rule, visitor, row, state),
+                fixed=("inspection", *said, *(("everything",) if said else ()), *_needless(rule, state)),
+                choices=offered(rule, visitor, row, state, said.get("provider")),
             ),
             "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
@@ -110,8 +114,9 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         rule = rule_for(visitor, verb)
         row, state = inspection_for(house, visitor, reference)
         entries = read_sent(sessions, request, sent)
-        given = {"inspection": reference, **_said(verb, request)}
-        tried = attempt(house, visitor, rule.command, entries, given, offered(rule, visitor, row, state))
+        given = {"inspection": reference, **_said(rule, request)}
+        choices = offered(rule, visitor, row, state, given.get("provider"))
+        tried = attempt(house, visitor, rule.command, entries, given, choices)
         if tried.done is None or tried.problems:
             return form(request, reference, verb, visitor, tried, 422 if tried.problems else 200)
         response = RedirectResponse(f"/inspections/{reference}", 303)
@@ -119,14 +124,22 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         return response
 
 
-def _said(verb: str, request: Request) -> Mapping[str, str]:
-    """What the task that led here says already: which notice, and whom it did not reach."""
-    if verb != NoteTold.verb:
-        return {}
-    return {name: request.query_params[name] for name in ("notice", "reader") if name in request.query_params}
+def _said(rule: Rule, request: Request) -> Mapping[str, str]:
+    """What led here says already: which notice, and whom it did not reach; or whose action plan it is about."""
+    names: tuple[str, ...] = ("notice", "reader") if rule.command is NoteTold else ()
+    if rule.command in ACTION_PLAN.rules:
+        names = ("provider",)
+    return {name: request.query_params[name] for name in names if name in request.query_params}
+
+
+def _needless(rule: Rule, state: Inspection) -> tuple[str, ...]:
+    """The field that says whose action plan a command is about, where there are not several."""
+    return ("provider",) if rule.command in ACTION_PLAN.rules and not several_plans(state) else ()
 
 
 def _is_about(task: Task, said: Mapping[str, str]) -> bool:
+    if "provider" in said:
+        return task.provider == said["provider"]
     return not said or (task.notice, "".join(task.readers)) == (said.get("notice"), said.get("reader", ""))
 
 

@@ -105,7 +105,7 @@ def _submit(house: House, visitor: Visitor, room: Room, sent: Entries) -> Attemp
     if problems:
         return Attempt(problems, sent.entered)
     try:
-        values = to_json({"inspection": room.row.reference, "answers": made})
+        values = to_json({"inspection": room.row.reference, "provider": room.plan_of, "answers": made})
         command = SubmitActionPlan.model_validate_json(values, strict=True)
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False)
@@ -148,7 +148,7 @@ def _progress(room: Room, _visitor: Visitor, _entered: Entered, where: Where) ->
     return Form(
         title=_text(room, where),
         command=ReportProgress,
-        given={"action": where["action"]},
+        given={"action": where["action"], "provider": room.plan_of},
         button="Report progress",
         after=f"actions/{where['action']}",
         labels={"progress": ("What has been done?", ""), "document": _FILE},
@@ -164,7 +164,7 @@ def _complete(room: Room, _visitor: Visitor, _entered: Entered, where: Where) ->
     return Form(
         title="Say that this action is completed",
         command=CompleteAction,
-        given={"action": where["action"], "item": None, "key_questions": ()},
+        given={"action": where["action"], "provider": room.plan_of, "item": None, "key_questions": ()},
         intro=(_text(room, where), *((f"It was to be seen by this: {measure}",) if measure else ())),
         button="It is completed",
         after=f"actions/{where['action']}",
@@ -184,7 +184,7 @@ def _more_time(room: Room, _visitor: Visitor, _entered: Entered, where: Where) -
     return Form(
         title="Ask for more time",
         command=AskForPlanExtension,
-        given={"action": action},
+        given={"action": action, "provider": room.plan_of},
         intro=(intro, "The lead inspector answers. Until then the date stands as it is."),
         button="Ask",
         after=f"actions/{action}" if action else "",
@@ -199,7 +199,7 @@ def _change(room: Room, _visitor: Visitor, _entered: Entered, where: Where) -> F
     return Form(
         title="Propose a change of this action",
         command=ProposeActionChange,
-        given={"action": where["action"], "becomes": None},
+        given={"action": where["action"], "provider": room.plan_of, "becomes": None},
         intro=(
             _text(room, where),
             "Leave empty what stays as it is. It stands as it was until the change is agreed.",

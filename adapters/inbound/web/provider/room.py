@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from activities.rows import InspectionRow
+from adapters.inbound.shown.plans import plan_asked_of
 from adapters.inbound.shown.provider_asked import Theirs, theirs_in
 from adapters.inbound.shown.provider_own import extensions_of, points_of
 from adapters.inbound.visiting.guarding import inspection_for, not_there, only
@@ -16,7 +17,6 @@ from domain.action_plans.plan import ActionPlan
 from domain.inspections.report.state import Challenge
 from domain.inspections.state import Extension, Inspection
 from domain.people.roles import Role
-from domain.streams import plan_stream
 
 __all__ = ["Contact", "Room", "room_for"]
 
@@ -39,7 +39,8 @@ class Room:
     Attributes:
         row: the inspection, as the list has it; it says more than a contact may see.
         state: the same as the record has it; likewise.
-        plan: its action plan.
+        plan: the action plan that is asked of their provider; an empty one where none is.
+        plan_of: as whose it was asked for, where each of several providers has one; None where one is asked for.
         theirs: what is asked of their provider.
         points: the points of factual accuracy that it raised.
         extensions: the time that it asked for.
@@ -49,6 +50,7 @@ class Room:
     row: InspectionRow
     state: Inspection
     plan: ActionPlan
+    plan_of: str | None
     theirs: Theirs
     points: Mapping[str, Challenge]
     extensions: Mapping[str, Extension]
@@ -68,14 +70,10 @@ def room_for(house: House, visitor: Visitor, reference: str) -> Room:
         Refused: ``look-not-noted``.
     """
     row, state = inspection_for(house, visitor, reference)
-    stream = plan_stream(reference)
-    plan: ActionPlan = house.services.records.read([stream])[stream].state
     provider = visitor.provider or not_there()
-    # A plan is asked of one provider; the others of a joint inspection have no part in it.
-    if plan.requested is not None and plan.requested.provider not in (None, provider):
-        plan = ActionPlan()
+    plan_of, plan = plan_asked_of(house.services, provider, state)
     known = {row.provider: row.provider_name}
     name = known.get(provider) or (state.name_of(provider) if provider in state.known.providers else provider)
     points = points_of(house.services, provider, reference, state)
     theirs = theirs_in(house, provider, state, plan, len(points))
-    return Room(row, state, plan, theirs, points, extensions_of(provider, state), name)
+    return Room(row, state, plan, plan_of, theirs, points, extensions_of(provider, state), name)
