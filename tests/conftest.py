@@ -4,6 +4,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -24,16 +25,35 @@ settings.register_profile("long", parent=settings.get_profile("suite"), derandom
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
+SLOW_SECONDS = 120
+"""What a test marked slow may take: as long as any."""
+
+
 @pytest.hookimpl(trylast=True)  # when what is not to run has been left out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that are marked slow, then with those of many tests: no process ends long before another.
+    """Begin with the files that take longest, and end with the quick ones: no process ends long before another.
 
     Processes are handed whole files, in this order: ``--no-loadscope-reorder``, for pytest-xdist would put files of few
     tests last however slow they are, and a run would end with one process at work and the other idle.
     """
-    slow = {each.path for each in items if each.get_closest_marker("slow")}
     tests = Counter(each.path for each in items)
-    items.sort(key=lambda each: (each.path not in slow, -tests[each.path]))
+    longest: dict[Path, float] = {}
+    for each in items:
+        longest[each.path] = max(_may_take(each), longest.get(each.path, 0))
+    items.sort(key=lambda each: (_is_quick(each.path), -longest[each.path], -tests[each.path]))
+
+
+def _may_take(item: pytest.Item) -> float:
+    """How many seconds a test may take, where that is said of it; 0 where nothing is, for most are quick."""
+    given = item.get_closest_marker("timeout")
+    if given is not None:
+        return float(given.args[0])
+    return SLOW_SECONDS if item.get_closest_marker("slow") else 0
+
+
+def _is_quick(path: Path) -> bool:
+    """Whether a file's tests need no server: those of ``make check``."""
+    return not {"spec", "rules", "arch"}.isdisjoint(path.parts)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
