@@ -127,7 +127,7 @@ def test_until_the_provider_has_checked_it_nothing_is_published_and_then_it_stan
     (duty,) = [each for each in react(state_of(story)).duties if each.kind == "publish-report"]
     assert duty.about == report_of(story).digest
     after = state_of(published(story))
-    assert (after.standing, after.plan, after.correction) == (Stage.ACTION_PLAN, PLAN, None)
+    assert (after.standing, after.plans, after.correction) == (Stage.ACTION_PLAN, (PLAN,), None)
     assert after.reopened_from is None
     assert [each.number for each in after.editions] == [1, 2]
     assert "correction" in after.notices.values()
@@ -175,7 +175,7 @@ def test_while_it_is_judged_anew_the_report_may_be_withdrawn_and_the_inspection_
 
 def test_the_action_plan_runs_on_while_a_correction_is_judged_anew() -> None:
     story = reopened()
-    found = tasks(state_of(story), Surroundings(protocol=PROTOCOL, plan=story.state(PLAN)))
+    found = tasks(state_of(story), Surroundings(protocol=PROTOCOL, plans={PLAN: story.state(PLAN)}))
     open_ = {each.verb: each.status for each in found if each.stage is Stage.ACTION_PLAN}
     assert open_["submit-action-plan"] == "to-do"
     assert "close-inspection" not in open_
