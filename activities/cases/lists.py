@@ -26,6 +26,7 @@ from domain.cases.sampling.frame import Frame, frame_of, rows_in_words
 from domain.cases.sampling.plan import Plan, plan_of, read_words, words_text
 from domain.cases.sampling.public_draw import seed_of
 from domain.dated_rules.library import Library
+from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import DrawFromList, HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived
 from domain.inspections.kinds.parts import Population
@@ -151,6 +152,16 @@ class CaseLists(KeptLists):
         standing = self._records.read([received.list])[received.list]
         digest = standing.head.digest
         return StandingList(received.list, received, standing.state, digest.hex() if digest else "")
+
+    def handed_in_by(self, received: CaseListReceived) -> str:
+        """The id of the command by which a list was handed in; there can be a signed receipt for it.
+
+        Raises:
+            StoreFault: the record failed.
+            Unreadable: it holds an event of a newer version of Assay.
+        """
+        first, *_ = self._store.load({received.list: 0})[received.list]
+        return EVENT_NAMES.read(first).command_id
 
     # Handing in.
 

@@ -60,6 +60,8 @@ class Records:
         """Whatever is remembered takes in every event of its stream up to this position, if not more."""
         self._changes = 0
         """How often something has been remembered or forgotten: whoever saw all of it at one number may rely on it."""
+        self._names = object()
+        """Under which the names that were asked for are noted in a look."""
         self._lock = threading.Lock()
         self._following = threading.Lock()
 
@@ -96,6 +98,16 @@ class Records:
         return self._load(
             {stream: known or Standing(_EMPTY, decider_of(stream).initial) for stream, known in begun.items()}
         )
+
+    def named(self, prefix: str) -> tuple[str, ...]:
+        """The streams whose names begin with some letters; within one look (see moments), those of the look."""
+        look = present()
+        known: dict[str, tuple[str, ...]] = (look.noted(self._names) or {}) if look else {}
+        if prefix not in known:
+            known[prefix] = tuple(self._store.streams(prefix))
+            if look:
+                look.note(self._names, known)
+        return known[prefix]
 
     def _followed_to_now(self, wanted: Iterable[str], look: Moment | None) -> dict[str, Standing] | None:
         """Streams that are all remembered, with whatever was recorded since: one question, however many they are.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.people.authority import AUTHORITY
+from domain.people.bodies import Body
 from domain.people.contacts import Person
 from domain.people.roles import Role
 from domain.people.roll import Roll
@@ -46,7 +47,11 @@ class PeopleTask:
 
 
 def people_tasks(
-    roll: Roll, staff: Mapping[str, Staff], contacts: Mapping[str, Person], day: date
+    roll: Roll,
+    staff: Mapping[str, Staff],
+    contacts: Mapping[str, Person],
+    bodies: Mapping[str, Body],
+    day: date,
 ) -> tuple[PeopleTask, ...]:
     """What there is to see to on a day, what is due at once first.
 
@@ -54,9 +59,11 @@ def people_tasks(
         roll: what roles need.
         staff: everybody on the staff record, by stream.
         contacts: the contacts of providers, by stream.
+        bodies: those beside the provider to whom reports go, by stream.
         day: today.
     """
     found = [each for stream, state in contacts.items() for each in _of_contact(stream, state)]
+    found += [each for stream, body in bodies.items() for each in _of_body(stream, body, day)]
     for stream, person in staff.items():
         if person.here:
             found += [*_of_staff(stream, person, day), *_of_training(stream, person, roll, day)]
@@ -70,6 +77,14 @@ def _of_contact(stream: str, state: Person) -> Iterator[PeopleTask]:
             stream,
             "change-person",
             f"Find out how a contact of {state.provider} is reached; notices come back",
+        )
+
+
+def _of_body(stream: str, body: Body, day: date) -> Iterator[PeopleTask]:
+    reached = body.reached_on(day)
+    if reached is not None and reached.refused:
+        yield PeopleTask(
+            stream, "change-body", f"Find out how {body.title} is reached; its address takes no notices"
         )
 
 

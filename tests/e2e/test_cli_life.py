@@ -219,6 +219,9 @@ def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(de
     assert {each["verb"] for each in left} == {"note-told"}, (
         "nobody has an address to which a notice could go"
     )
+    shown = assay("inspection", "tasks", "nps-nw").out
+    assert "notice" in shown.splitlines()[0]
+    assert all(each["notice"] in shown for each in left), "the next command names it by its code"
 
 
 def test_what_happened_and_what_is_to_be_done_are_told_in_words(decided: CommandLine) -> None:

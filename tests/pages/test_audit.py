@@ -106,7 +106,38 @@ def test_what_lies_between_two_events_is_the_same_from_either_side(looking: Site
         )
         assert one == other
         assert "The overall rating by the rule" in one
-        assert visit.get(f"{EAST}/between?one=0&other=9999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "wrong"),
+    [
+        ("0", "2", {"one": "from"}),
+        ("1", "9999", {"other": "to"}),
+        ("abc", "-1", {"one": "from", "other": "to"}),
+        ("9" * 5000, "²", {"one": "from", "other": "to"}),
+        ("", "2", {"one": "Enter the event that you compare from"}),
+        ("1", "", {"other": "Enter the event that you compare to"}),
+    ],
+)
+def test_a_number_that_is_no_event_is_named_beside_its_field(
+    looking: Site, one: str, other: str, wrong: dict[str, str]
+) -> None:
+    last = len(looking.assay.replaying.replay("division-east").steps)
+    with looking.visit(AUDITOR) as visit:
+        answer = visit.client.get(f"{EAST}/between", params={"one": one, "other": other})
+        assert answer.status_code == 422
+        text = answer.text
+        assert "There is a problem" in text
+        for field in ("one", "other"):
+            said = wrong.get(field)
+            if said in ("from", "to"):
+                said = f"The event that you compare {said} must be a number from 1 to {last}"
+            assert (f'href="#{field}"' in text) == (said is not None)
+            assert (f'id="{field}-error"' in text) == (said is not None)
+            assert said is None or text.count(said) == 2, "in the summary and beside the field"
+        assert f'value="{one}"' in text, "what was typed stays"
+        mended = visit.client.get(f"{EAST}/between", params={"one": "1", "other": str(last)})
+        assert mended.status_code == 200
 
 
 def test_that_somebody_looks_is_noted_as_on_the_command_line(looking: Site) -> None:

@@ -8,7 +8,7 @@ from tests.support.site import Site
 pytestmark = pytest.mark.long
 
 LEAD, OTHER_LEAD, READER = "inspector-f", "inspector-a", "inspector-g"
-MANAGER = "hq-operations"
+MANAGER, CHAIR = "hq-operations", "director-operations"
 
 
 def home_of(served: Site, person: str) -> dict[str, str]:
@@ -71,3 +71,23 @@ def test_an_operations_manager_is_told_of_all(looking: Site) -> None:
     due = [each for each in looking.assay.views.catch_up().inspections() if each.next_due]
     assert sum(each.provider_name in said["What is due next"] for each in due) == min(10, len(due))
     assert "Resume the inspection" in said["What there is for you to do"]
+
+
+def test_what_is_done_at_a_panel_leads_to_its_meeting(looking: Site) -> None:
+    rows = looking.assay.views.catch_up().inspections()
+    open_ = {
+        each.reference
+        for each in rows
+        for task in each.tasks
+        if task.verb == "open-panel" and task.status == "to-do"
+    }
+    assert open_, "the example has a meeting that is still to be opened"
+    with looking.visit(CHAIR) as visit:
+        home = html.fromstring(visit.get("/home").text)
+        links = [each for each in home.xpath("//main//ul[1]//a/@href") if each.startswith("/panels")]
+        assert {each.partition("#")[2] for each in links} == open_
+        for link in links:
+            page, _, inspection = link.partition("#")
+            meeting = visit.get(page)
+            assert meeting.status_code == 200
+            assert f'id="{inspection}"' in meeting.text, "its place on the agenda"

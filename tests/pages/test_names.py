@@ -99,10 +99,12 @@ def test_what_the_record_says_calls_people_by_name_for_whoever_may_be_shown_name
         f"/programme/{CODE}/pins",
         f"/programme/{CODE}/time-line",
         f"/audit/inspections/{REF}?step=2",
-        f"/audit/inspections/{REF}/between?first=1&second=3",
+        f"/audit/inspections/{REF}/between?one=1&other=3",
     ):
         with pages.served.visit(MANAGER) as visit:
-            text = visit.get(path).text
+            answer = visit.get(path)
+            assert answer.status_code == 200, path
+            text = answer.text
             assert LEAD not in text.replace(f"by={LEAD}", ""), path
         with pages.served.visit(AUDITOR) as visit:
             assert NAMES[LEAD] not in visit.get(path).text, path

@@ -2,10 +2,20 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser
 
+from activities.commanding.desk import Accepted, Order
+from adapters.inbound.shown.words import day
+from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment
+from domain.comments.events import CommentReceived
+from domain.given import Actor
+from domain.messages import Command
+from domain.people.contacts import ContactDetails, RegisterPerson
+from domain.people.roles import Role
 from tests.support.axe import violations
 from tests.support.site import Site, contact_of
 
@@ -27,7 +37,17 @@ def test_the_page_says_what_is_missing_and_what_comes_next(looking: Site) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/time-line", "/evidence/learning", "/more-time", "/comment", "/draft", "/draft/report"]
+    "path",
+    [
+        "",
+        "/time-line",
+        "/evidence/learning",
+        "/more-time",
+        "/comment",
+        "/comments",
+        "/draft",
+        "/draft/report",
+    ],
 )
 def test_what_is_not_theirs_is_not_there(looking: Site, path: str) -> None:
     with looking.visit(contact_of(looking, EAST)) as visit:
@@ -118,9 +138,63 @@ def test_a_complaint_is_taken_once(changing: Callable[[], Site]) -> None:
     with served.visit(contact_of(served, WEST)) as visit:
         assert "Enter: what do you want to say?" in visit.send(path, {**said, "said": ""}).text
         page = visit.get(path)
-        assert visit.send(path, said, page).url.path == "/provider/division-west"
+        assert "/comments" not in visit.get("/provider/division-west").text, "none was sent yet"
+        sent = visit.send(path, said, page)
+        assert sent.url.path == "/provider/division-west/comments"
         assert "nothing was done twice" in visit.send(path, said, page).text
-    assert len(list(served.assay.store.streams("comment-"))) == 1
+        (comment,) = served.assay.store.streams("comment-")
+        came: CommentReceived = served.assay.records.read([comment])[comment].state.received
+        assert "We were not told." in sent.text
+        due = f"Our acknowledgement is due by {day(came.acknowledge_by)}."
+        assert f"Received. {due} The answer is due by {day(came.answer_by)}" in sent.text
+        assert 'href="/provider/division-west/comments"' in visit.get("/provider/division-west").text
+
+
+def test_whoever_complained_sees_what_became_of_it_and_the_answer_and_nobody_else_does(
+    changing: Callable[[], Site],
+) -> None:
+    served = changing()
+    contact, path = contact_of(served, WEST), "/provider/division-west/comments"
+    manager, lead, colleague = "hq-operations", "quality-lead", "person-" + "c" * 32
+    provider = served.assay.records.read([contact])[contact].state.provider
+    details = ContactDetails(person_name="A colleague", email="colleague@example.org")
+    registered = RegisterPerson(person=colleague, provider=provider, details=details)
+    give(served, registered, manager, Role.OPERATIONS_MANAGER)
+    with served.visit(contact) as visit:
+        said = {"sort": "complaint", "about": "report", "said": "It is unfair.", "whom": "A contact"}
+        visit.send("/provider/division-west/comment", said)
+        (comment,) = served.assay.store.streams("comment-")
+        today = date.today()  # noqa: DTZ011 - the pages go by the machine's own clock
+        for who, role, command in (
+            (manager, Role.OPERATIONS_MANAGER, AcknowledgeComment(comment=comment, acknowledged_on=today)),
+            (manager, Role.OPERATIONS_MANAGER, AssignComment(comment=comment, reviewer=lead)),
+        ):
+            give(served, command, who, role)
+        looked = visit.get(path).text
+        assert "Somebody looks into it. The answer is due by" in looked
+        assert lead not in looked, "who looks into it is not for them"
+        answer = AnswerComment(comment=comment, outcome="partly-upheld", answer="It is corrected.")
+        give(served, answer, lead, Role.QUALITY_LEAD)
+        answered = visit.get(path).text
+        assert f"Answered on {day(today)}: partly upheld" in answered
+        assert "It is corrected." in answered
+        told = visit.get("/provider/division-west/time-line").text
+        assert "Your complaint: it was answered: partly upheld." in told
+        assert lead not in told
+    with served.visit(colleague) as other:
+        for page in (path, "/provider/division-west/time-line", "/provider/division-west"):
+            text = other.get(page).text
+            assert "It is unfair." not in text
+            assert "It is corrected." not in text
+            assert "Your complaint" not in text
+        assert "You have sent none about this inspection." in other.get(path).text
+    with served.visit(contact_of(served, EAST)) as stranger:
+        assert stranger.get(path).status_code == 404
+
+
+def give(served: Site, command: Command, who: str, role: Role) -> None:
+    outcome = served.assay.desk.give(Order(uuid4().hex, command, Actor(who, role, "tests")))
+    assert isinstance(outcome, Accepted), outcome
 
 
 def test_a_contact_hands_in_what_is_missing_in_a_browser_by_keyboard(

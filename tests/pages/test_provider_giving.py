@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
+from domain.ledger.receipts import check_receipt, read_receipt
 from tests.support.axe import violations
 from tests.support.site import Site, contact_of
 
@@ -73,6 +74,16 @@ def test_a_list_is_handed_in_once_and_its_receipt_stands(changing: Callable[[], 
         before = served.assay.store.last_position()
         assert "nothing was done twice" in visit.send(LIST, {}, page, files=files).text
         assert served.assay.store.last_position() == before
+        assert f'href="{LIST}/receipt"' in first.text
+        written = visit.get(f"{LIST}/receipt")
+        assert written.status_code == 200, written.text
+        receipt = read_receipt(written.text)
+        history = served.assay.keys_for_checking(None)
+        assert history is not None
+        check_receipt(receipt, history, served.assay.sealing_keys.verify)
+        stream = "inspection-division-west"
+        received = served.assay.records.read([stream])[stream].state.lists["supervised-cases"]
+        assert received.list in {each.stream for each in receipt.events}
         other = visit.send(LIST, {}, page, files={"list": ("cases.csv", a_list(13))})
         assert other.status_code == 422, "a contact puts no other list in its place"
         assert "Received, with 12 cases" in visit.get("/provider").text

@@ -7,6 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.messages import Event
+from domain.people.bodies import (
+    Body,
+    BodyAddressChanged,
+    BodyAddressRefused,
+    BodyEnded,
+    BodyRegistered,
+)
+from domain.people.body_rules import MAILBOX
 from domain.people.contacts import Person
 from domain.people.people_tasks import AHEAD, people_tasks
 from domain.people.roles import Role
@@ -39,7 +47,7 @@ def staff(*events: Event) -> Staff:
 
 
 def told(roll: Roll, **people: Staff) -> list[tuple[str, str, date | None]]:
-    return [(each.about, each.verb, each.due) for each in people_tasks(roll, people, {}, TODAY)]
+    return [(each.about, each.verb, each.due) for each in people_tasks(roll, people, {}, {}, TODAY)]
 
 
 @pytest.mark.parametrize(
@@ -84,9 +92,31 @@ def test_with_a_deputy_or_another_who_is_there_nobody_needs_one() -> None:
 
 def test_a_contact_whose_address_takes_nothing_is_among_the_tasks_until_they_leave() -> None:
     unreachable = {"person-1": Person(provider="north", unreachable=True)}
-    (task,) = people_tasks(Roll(), {}, unreachable, TODAY)
+    (task,) = people_tasks(Roll(), {}, unreachable, {}, TODAY)
     assert (task.about, task.verb) == ("person-1", "change-person")
-    assert people_tasks(Roll(), {}, {"person-1": Person("north", left=True, unreachable=True)}, TODAY) == ()
+    gone = {"person-1": Person("north", left=True, unreachable=True)}
+    assert people_tasks(Roll(), {}, gone, {}, TODAY) == ()
+
+
+def test_a_body_whose_address_takes_nothing_is_among_the_tasks_until_it_is_reached_elsewhere_or_ends() -> (
+    None
+):
+    registered = next(each for each in PEOPLE if isinstance(each, BodyRegistered))
+    refusal = next(each for each in PEOPLE if isinstance(each, BodyAddressRefused))
+    refused = refusal.model_copy(update={"refused_on": TODAY})
+    elsewhere = BodyAddressChanged(email=registered.email, since=TODAY, languages=("en",))
+    ended = BodyEnded(since=TODAY)
+
+    def tasks(*events: Event) -> list[tuple[str, str]]:
+        body: Body = MAILBOX.fold([registered, *events])
+        return [
+            (each.about, each.verb) for each in people_tasks(Roll(), {}, {}, {"mailbox-police": body}, TODAY)
+        ]
+
+    assert tasks() == []
+    assert tasks(refused) == [("mailbox-police", "change-body")]
+    assert tasks(refused, elsewhere) == []
+    assert tasks(refused, ended) == []
 
 
 DAYS = st.dates(date(2017, 1, 1), date(2020, 12, 31))

@@ -42,6 +42,7 @@ __all__ = [
     "PLAN_OF_TABLES",
     "STARTED",
     "TEAM_SET",
+    "draft_issued",
     "inspection_in",
     "running_year",
 ]
@@ -73,6 +74,15 @@ def give_tables(pages: Pages, command: ProposePlan) -> None:
     assert isinstance(outcome, Accepted), outcome
 
 
+def draft_issued(pages: Pages) -> None:
+    """Plan the year, and issue its draft for responses until 9 March 2018."""
+    pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
+    kept = sha256_hex(tables_of(TABLES))
+    give_tables(pages, ProposePlan(programme="2018", problem=TABLES, plan=PLAN_OF_TABLES, document=kept))
+    pages.give(AcceptPlan(programme="2018", plan=PLAN_OF_TABLES.digest))
+    pages.give(IssueDraft(programme="2018", closes_on=date(2018, 3, 9)))
+
+
 @contextmanager
 def running_year(folder: Path, *since: Command) -> Iterator[Pages]:
     """Serve a published year on 19 June 2018: its first inspection has started, the second has not.
@@ -89,11 +99,7 @@ def running_year(folder: Path, *since: Command) -> Iterator[Pages]:
             )
         )
         pages.give(GiveRole(staff=typist, held=Role.OPERATIONS_MANAGER, since=date(2018, 1, 8)))
-        pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
-        kept = sha256_hex(tables_of(TABLES))
-        give_tables(pages, ProposePlan(programme="2018", problem=TABLES, plan=PLAN_OF_TABLES, document=kept))
-        pages.give(AcceptPlan(programme="2018", plan=PLAN_OF_TABLES.digest))
-        pages.give(IssueDraft(programme="2018", closes_on=date(2018, 3, 9)))
+        draft_issued(pages)
         pages.on("2018-03-12")
         pages.give(PublishProgramme(programme="2018", plan=PLAN_OF_TABLES.digest))
         pages.on("2018-06-11")

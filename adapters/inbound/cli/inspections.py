@@ -156,10 +156,15 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
             say(f"Nothing is left to do: the inspection is {row.stage}.")
         else:
             names = _names_of_readers(services, found)
+            # By these a task about a notice is named in the next command.
+            by = [each for each in ("notice", "reader") if any(_about(task)[each] for task in found)]
             table(
-                ("task", "stage", "status", "by", "why not yet"),
+                ("task", "stage", "status", "by", "why not yet", *by),
                 [
-                    (_named(each, names), each.stage, each.status, ", ".join(each.roles), each.why)
+                    (
+                        *(_named(each, names), each.stage, each.status, ", ".join(each.roles), each.why),
+                        *(_about(each)[name] for name in by),
+                    )
                     for each in found
                 ],
             )
@@ -171,6 +176,10 @@ def _names_of_readers(services: Services, tasks: Sequence[Task]) -> Mapping[str,
     if not contacts or services.caller is not None or not sees(None, "contact"):
         return {}
     return {each.person: each.name for each in services.personal.contacts(contacts)}
+
+
+def _about(task: Task) -> Mapping[str, str]:
+    return {"notice": task.notice, "reader": ", ".join(task.readers)}
 
 
 def _named(task: Task, names: Mapping[str, str]) -> str:

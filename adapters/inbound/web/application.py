@@ -45,6 +45,7 @@ from adapters.inbound.web.panels import decision as panel_decision
 from adapters.inbound.web.panels import meetings as panels
 from adapters.inbound.web.panels import papers as panel_papers
 from adapters.inbound.web.programme import pages as programme
+from adapters.inbound.web.provider import comments as provider_comments
 from adapters.inbound.web.provider import doing as provider_doing
 from adapters.inbound.web.provider import lists as provider_lists
 from adapters.inbound.web.provider import overview as provider
@@ -63,6 +64,7 @@ PARTS = (
     home,
     provider,
     provider_doing,
+    provider_comments,
     provider_lists,
     provider_plan,
     provider_planned,

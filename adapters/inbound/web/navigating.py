@@ -1,15 +1,18 @@
-"""Where there is to go: the links of the service's navigation, by role."""
+"""Where there is to go: the links of the service's navigation, by role, and the page of each task."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
+from adapters.inbound.services import Services
+from adapters.inbound.shown.meetings import meetings_about
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
 
-__all__ = ["links_for", "where_done"]
+__all__ = ["TaskPages", "links_for"]
 
 _EVERYBODY = "Results"
 
@@ -30,6 +33,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
                 "allocate-case",
                 "allocate-second-read",
                 "acknowledge-alert",
+                "tell-of-alert",
                 "review-agreement",
                 "record-dip-read",
             ),
@@ -38,9 +42,7 @@ TASKS: Mapping[str, str] = MappingProxyType(
         "settle-edit": "/cases",
         "decide-difference": "/inspections/{}/differences",
         "compare-results": "/inspections/{}/follow-up/compare",
-        **dict.fromkeys(
-            ("convene-panel", "table-item", "issue-pack", "open-panel", "decide-ratings"), "/panels"
-        ),
+        "convene-panel": "/panels/do/convene-panel",
         "accept-challenge": "/inspections/{}/report",
         "reject-challenge": "/inspections/{}/report",
         "sign-off-report": "/inspections/{}/report/sign",
@@ -61,12 +63,35 @@ TASKS: Mapping[str, str] = MappingProxyType(
 """The pages of tasks that have one of their own: by the command's verb the address, with {} for the inspection."""
 
 
-def where_done(task: Task, inspection: str) -> str:
-    """The page on which a task of an inspection is done, with the notice and the reader that it is about."""
-    page = TASKS.get(task.verb, f"/inspections/{{}}/do/{task.verb}").format(inspection)
-    about = {"notice": task.notice, "reader": "".join(task.readers), "provider": task.provider}
-    query = urlencode({name: value for name, value in about.items() if value})
-    return f"{page}?{query}" if query else page
+AT_A_MEETING = frozenset({"issue-pack", "open-panel", "decide-ratings"})
+"""What is done at a meeting of the panel, on whose page the inspection has its place."""
+
+
+class TaskPages:
+    """The pages on which tasks are done; which meetings there are is read once, and only where one is needed."""
+
+    def __init__(self, services: Services) -> None:
+        """Find the pages of an installation's tasks."""
+        self._services = services
+
+    def of(self, task: Task, inspection: str) -> str:
+        """The page on which a task of an inspection is done, with the notice, reader or plan that it is about.
+
+        What is done at the panel is done at the meeting with the inspection on its agenda; of several, as the list of
+        meetings says which.
+        """
+        if task.verb in AT_A_MEETING:
+            meetings = self._meetings.get(inspection, ())
+            return f"/panels/{meetings[0]}#{inspection}" if len(meetings) == 1 else "/panels"
+        page = TASKS.get(task.verb, f"/inspections/{{}}/do/{task.verb}").format(inspection)
+        about = {"notice": task.notice, "reader": "".join(task.readers), "provider": task.provider}
+        query = urlencode({name: value for name, value in about.items() if value})
+        return f"{page}?{query}" if query else page
+
+    @cached_property
+    def _meetings(self) -> Mapping[str, tuple[str, ...]]:
+        """The meetings in which inspections are still to be decided."""
+        return meetings_about(self._services)
 
 
 def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session, Visitor
 from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
-from adapters.inbound.web.navigating import links_for, where_done
+from adapters.inbound.web.navigating import TaskPages, links_for
 from adapters.inbound.web.staffed import Names
 
 __all__ = ["Pages", "templates"]
@@ -71,7 +71,6 @@ def templates() -> Environment:
         called=lambda who, person: person(who),
         named=_named,
     )
-    made.globals.update(where_done=where_done)
     return made
 
 
@@ -127,6 +126,7 @@ class Pages:
                 looks_again=self._looks_again,
                 naming=names,
                 name_of=names.of,
+                where_done=TaskPages(self._house.services).of,
                 example=self._house.settings.sign_in == "example",
             )
         )

@@ -20,7 +20,7 @@ from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.refusals import Refused
-from domain.streams import code_in, staff_stream
+from domain.streams import code_in, mailbox_stream, staff_stream
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -176,12 +176,14 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         today = today_in_london(services)
-        contacts = services.records.read(list(services.store.streams("person-")))
+        contacts = services.records.read(services.records.named("person-"))
+        bodies = services.records.read(services.records.named(mailbox_stream("")))
         found = (
             *people_tasks(
                 _roll(services),
                 _staff(services),
                 {stream: each.state for stream, each in contacts.items()},
+                {stream: each.state for stream, each in bodies.items()},
                 today,
             ),
             *services.cover.tasks(today),

@@ -28,7 +28,7 @@ from domain.cases.benchmarking import (
 from domain.people.roles import Role
 from domain.streams import benchmark_stream, code_in
 
-__all__ = ["add_to"]
+__all__ = ["ExerciseShown", "add_to", "exercises_for"]
 
 ANSWERS: Mapping[str, str] = {"yes": "Yes", "no": "No", "not_applicable": "Not applicable"}
 
@@ -114,20 +114,26 @@ def exercise_for(house: House, visitor: Visitor, code: str) -> ExerciseShown:
     return ExerciseShown(code, state, reads, keeps)
 
 
+def exercises_for(house: House, visitor: Visitor) -> list[ExerciseShown]:
+    """The exercises that are there for somebody: for whoever keeps them all, for others those that they are to read."""
+    keeps = visitor.role_for(CloseBenchmark.verb) is not None
+    streams = house.services.records.named("benchmark-")
+    found = []
+    for stream, seen in (house.services.records.read(streams) if streams else {}).items():
+        state: Benchmark = seen.state
+        reads = state.opened is not None and visitor.id in state.opened.readers and visitor.inspects
+        if state.opened is not None and (keeps or reads):
+            found.append(ExerciseShown(code_in(stream, benchmark_stream), state, reads, keeps))
+    return found
+
+
 def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/exercises")
     def list_(request: Request, visitor: SignedIn) -> Response:
         if not visitor.has(Role.QUALITY_LEAD, Role.INSPECTOR, Role.LEAD_INSPECTOR):
             not_there()
         keeps = visitor.role_for(CloseBenchmark.verb) is not None
-        streams = list(house.services.store.streams("benchmark-"))
-        found = []
-        for stream, seen in (house.services.records.read(streams) if streams else {}).items():
-            state: Benchmark = seen.state
-            reads = state.opened is not None and visitor.id in state.opened.readers
-            if state.opened is not None and (keeps or reads):
-                found.append(ExerciseShown(code_in(stream, benchmark_stream), state, reads, keeps))
-        return pages.page(request, "exercises.html", exercises=found, keeps=keeps)
+        return pages.page(request, "exercises.html", exercises=exercises_for(house, visitor), keeps=keeps)
 
     @app.get("/exercises/{code}")
     def one(request: Request, code: str, visitor: SignedIn) -> Response:

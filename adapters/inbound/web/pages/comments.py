@@ -78,13 +78,20 @@ def sees_to_comments(visitor: Visitor) -> bool:
     return visitor.provider is None and any(visitor.role_for(each) for each in verbs)
 
 
-def comments_for(house: House, visitor: Visitor) -> list[CommentShown]:
-    """The comments that are there for somebody: what is not answered first, by its next date."""
-    streams = list(house.services.store.streams("comment-"))
+def comments_for(house: House, visitor: Visitor, *, unanswered: bool = False) -> list[CommentShown]:
+    """The comments that are there for somebody: what is not answered first, by its next date.
+
+    Args:
+        house: the installation.
+        visitor: for whom.
+        unanswered: whether only those are wanted that are still to be answered.
+    """
+    streams = house.services.records.named("comment-")
     found = [
         CommentShown(stream, seen.state, seen.state.received)
         for stream, seen in (house.services.records.read(streams).items() if streams else ())
-        if seen.state.received is not None and _is_for(house, visitor, seen.state)
+        if seen.state.received is not None and not (unanswered and seen.state.outcome)
+        if _is_for(house, visitor, seen.state)
     ]
     return sorted(found, key=lambda each: (each.state.outcome is not None, each.due or each.came.received_on))
 

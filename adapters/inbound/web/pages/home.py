@@ -8,32 +8,36 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.rows import InspectionRow
+from adapters.inbound.shown.words import dated, day, words
 from adapters.inbound.visiting.guarding import SignedIn, inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.agreement import agreement_to_look_into
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.navigating import TaskPages
 from adapters.inbound.web.pages.calendars import on_staff
-from adapters.inbound.web.pages.comments import comments_for
 from adapters.inbound.web.pages.paging import paged
+from adapters.inbound.web.pages.to_do import WAITING_SHOWN, BesideInspections, ToDo, Waiting
 from adapters.inbound.web.pages.tokens import draws_tokens
+from adapters.inbound.web.programme.conflicting import Conflicting
 from adapters.inbound.web.rendering import Pages
+from domain.cases.alerts.commands import AcknowledgeAlert, TellOfAlert
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
 from domain.streams import inspection_stream
 
-__all__ = ["MyTask", "Waiting", "add_to", "my_tasks"]
-
+__all__ = ["MyTask", "add_to", "my_tasks"]
 
 ON_A_PAGE, LOCKED_SHOWN = 40, 20
 """Tasks that can be done, which go on from page to page, and tasks that cannot, of which some are enough."""
-INSPECTIONS_SHOWN, WAITING_SHOWN = 10, 3
-"""Inspections of which it is said what they wait for, those whose date is next first; and things in each."""
+INSPECTIONS_SHOWN = 10
+"""Inspections of which it is said what they wait for, and what is due, those whose date is next first."""
 _OF_ALL = (
     *(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD, Role.ASSISTANT),
     *(Role.PANEL_CHAIR, Role.AUDITOR),
 )
 """Those whose work is every inspection."""
+_IN_DANGER = frozenset({AcknowledgeAlert.verb, TellOfAlert.verb})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +56,24 @@ class MyTask:
     provider: str
     due: date | None
 
+    def shown(self, places: TaskPages) -> ToDo:
+        """The task as the list has it.
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """What of one inspection waits for others.
-
-    Attributes:
-        row: the inspection.
-        what: each thing in words, with the roles of those for whom it waits; none where the words say it.
-        more: how many more there are.
-    """
-
-    row: InspectionRow
-    what: tuple[tuple[str, tuple[str, ...]], ...]
-    more: int
+        Args:
+            places: the pages of tasks.
+        """
+        title = dated(self.task.title)
+        if self.task.status == "locked":
+            return ToDo(title, "", self.provider, why=dated(self.task.why))
+        due = f", next date {day(self.due)}" if self.due else ""
+        hint = f"{self.provider} ({self.inspection}){due}"
+        href = places.of(self.task, self.inspection)
+        return ToDo(title, href, hint, self.due, first=self.task.verb in _IN_DANGER)
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the home page."""
+    conflicts = Conflicting(house)
 
     @app.get("/")
     def start(request: Request) -> Response:
@@ -82,24 +86,20 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         seen = tuple(inspections_for(house, visitor))
         theirs = tuple(own_inspections(house, visitor, seen))
         mine = my_tasks(visitor, seen, {each.reference for each in theirs})
-        locked = [each for each in mine if each.task.status == "locked"]
+        places = TaskPages(house.services)
+        beside = BesideInspections(house, visitor, conflicts)
+        listed = [*(each.shown(places) for each in mine), *beside.to_do()]
         busy = {each.inspection for each in mine if each.task.status == "to-do"}
+        waits = [each for row in _by_date(theirs) if (each := _waits(visitor, row, row.reference in busy))]
         return pages.page(
             request,
             "home.html",
-            to_do=paged([each for each in mine if each.task.status == "to-do"], page, ON_A_PAGE),
-            comments=[
-                each
-                for each in comments_for(house, visitor)
-                if each.state.reviewer == visitor.id and each.state.outcome is None
-            ],
+            to_do=paged(sorted((e for e in listed if not e.why), key=lambda e: e.turn), page, ON_A_PAGE),
             agreement=agreement_to_look_into(house, visitor),
             calendar=on_staff(house, visitor) is not None,
             tokens=draws_tokens(visitor),
-            locked=paged(locked, 1, LOCKED_SHOWN),
-            waiting=[
-                each for row in _by_date(theirs) if (each := _waits(visitor, row, row.reference in busy))
-            ][:INSPECTIONS_SHOWN],
+            locked=paged([each for each in listed if each.why], 1, LOCKED_SHOWN),
+            waiting=[*beside.waiting(), *waits[:INSPECTIONS_SHOWN]],
             due=[each for each in _by_date(theirs) if each.next_due][:INSPECTIONS_SHOWN],
         )
 
@@ -151,13 +151,17 @@ def _waits(visitor: Visitor, row: InspectionRow, busy: bool) -> Waiting | None:
     """
     mine = {role.value for role in visitor.roles}
     others = [
-        (each.title, each.roles)
+        (each.title, tuple(words(role) for role in each.roles))
         for each in row.tasks
         if each.status == "to-do" and not mine & set(each.roles)
     ]
     whole = [(each, ()) for each in row.waiting_for if each.startswith("evidence: ") or not (busy or others)]
     found = (*others, *whole)
-    return Waiting(row, found[:WAITING_SHOWN], len(found[WAITING_SHOWN:])) if found else None
+    if not found:
+        return None
+    said = tuple((dated(what), who) for what, who in found[:WAITING_SHOWN])
+    href = f"/inspections/{row.reference}"
+    return Waiting(row.provider_name, href, said, len(found[WAITING_SHOWN:]))
 
 
 def _is_mine(visitor: Visitor, row: InspectionRow, task: Task, own: Container[str]) -> bool:

@@ -27,13 +27,13 @@ from domain.inspections.state import Inspection
 from domain.panels.commands import ApproveMinutes, ConvenePanel, IssuePack
 from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
-from domain.panels.react import react
+from domain.panels.react import PanelStage, react, stage_of
 from domain.panels.state import Item, Panel
 from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.streams import code_in, inspection_stream, panel_stream
 
-__all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "pack_for"]
+__all__ = ["ItemShown", "PanelShown", "add_to", "item_for", "meetings_for", "pack_for"]
 
 ON_A_PAGE = 50
 MOST_OFFERED = 100
@@ -108,6 +108,13 @@ def panel_for(house: House, visitor: Visitor, code: str) -> PanelShown:
 
 def _shown(house: House, visitor: Visitor, code: str) -> PanelShown | None:
     return next(iter(_all_shown(house, visitor, [code])), None)
+
+
+def meetings_for(house: House, visitor: Visitor) -> list[PanelShown]:
+    """The meetings that are there for somebody and are not over."""
+    read = house.services.records.read(house.services.records.named("panel-"))
+    live = [each for each, found in read.items() if stage_of(found.state) is not PanelStage.OVER]
+    return _all_shown(house, visitor, [code_in(each, panel_stream) for each in live])
 
 
 def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[PanelShown]:

@@ -1,7 +1,7 @@
 """What there is to do for a programme, in order: each step with its page, and with what keeps it from being taken."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from adapters.inbound.shown.words import day
@@ -21,12 +21,16 @@ class Step:
         href: where; empty where it cannot be done yet, or not by whoever looks.
         status: ``to-do``, ``done``, ``optional``, or ``locked``.
         hint: what there is to say about it: why it is locked, or what was done.
+        due: the day on which it was to be done; None where it has none.
+        mine: whether it is for whoever looks.
     """
 
     title: str
     href: str
     status: str
     hint: str = ""
+    due: date | None = None
+    mine: bool = True
 
 
 def steps_for(visitor: Visitor, state: Programme, today: date) -> tuple[Step, ...]:
@@ -46,8 +50,7 @@ def steps_for(visitor: Visitor, state: Programme, today: date) -> tuple[Step, ..
         case _:
             found = []
     return tuple(
-        step if visitor.role_for(verb) else Step(step.title, "", step.status, step.hint)
-        for verb, step in found
+        step if visitor.role_for(verb) else replace(step, href="", mine=False) for verb, step in found
     )
 
 
@@ -172,9 +175,11 @@ def _not_to_publish(state: Programme) -> str:
 
 
 def _running(state: Programme, at: str) -> _Found:
+    slots = state.plan.slots if state.plan else ()
+    days = {each.inspection: each.announce_on for each in slots}
     for code, failed in state.failed.items():
         start = f"{at}/do/start-inspection?inspection={code}"
-        yield "start-inspection", Step(f"Start {code}", start, "to-do", failed.why)
+        yield "start-inspection", Step(f"Start {code}", start, "to-do", failed.why, days.get(code))
     yield (
         "replan-programme",
         Step(
@@ -185,7 +190,6 @@ def _running(state: Programme, at: str) -> _Found:
         "withdraw-programme",
         Step("Withdraw the programme", f"{at}/do/withdraw-programme", "optional", "Nothing more starts then"),
     )
-    slots = state.plan.slots if state.plan else ()
     left = sum(each.inspection not in state.started for each in slots)
     yield (
         "close-programme",

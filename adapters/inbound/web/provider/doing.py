@@ -58,6 +58,14 @@ def _add_downloads(app: FastAPI, house: House) -> None:
         written = write_receipt(house.services.proving.receipt(came.command_id))
         return _file(written, "text/plain", f"receipt-{reference}-{item}.txt")
 
+    @app.get("/provider/{reference}/cases/{population}/receipt")
+    def list_receipt(reference: str, population: str, visitor: Contact) -> Response:
+        room = room_for(house, visitor, reference)
+        received = room.state.lists.get(population) or not_there()
+        came = house.services.case_lists.handed_in_by(received)
+        written = write_receipt(house.services.proving.receipt(came))
+        return _file(written, "text/plain", f"receipt-{reference}-{population}.txt")
+
     @app.get("/provider/{reference}/draft/report")
     def draft(reference: str, visitor: Contact) -> Response:
         room = room_for(house, visitor, reference)
@@ -210,8 +218,10 @@ class _Doing:
                 "received_on": today_in_london(self._house.services).isoformat(),
                 "inspection": room.row.reference,
             },
+            after="comments",
             intro=(
                 "It is acknowledged, and looked into by somebody who took no part in your inspection.",
+                "Where it stands, by when it is answered, and the answer are on a page of your own.",
                 "What you write is kept encrypted, and only those who look into it may read it.",
             ),
             choices={"about": (("inspection", "How we inspect you"), ("report", "What the report says"))},

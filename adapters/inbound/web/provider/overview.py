@@ -9,6 +9,7 @@ from adapters.inbound.visiting.guarding import inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.provider.comments import moments_of_comments, own_comments
 from adapters.inbound.web.provider.room import Contact, Room, room_for
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.stages import Stage
@@ -25,23 +26,28 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         found = inspections_for(house, visitor)
         return sorted(found, key=lambda each: (each.stage in _OVER, -each.announced_on.toordinal()))
 
-    def one(request: Request, room: Room, *, several: bool) -> Response:
-        return pages.page(request, "provider.html", room=room, state=room.state, several=several)
+    def one(request: Request, visitor: Visitor, room: Room, *, several: bool) -> Response:
+        own = own_comments(house, visitor, room)
+        return pages.page(
+            request, "provider.html", room=room, state=room.state, several=several, own=len(own)
+        )
 
     @app.get("/provider")
     def all_(request: Request, visitor: Contact) -> Response:
         found = [room_for(house, visitor, each.reference) for each in theirs(visitor)]
         if len(found) == 1:
-            return one(request, found[0], several=False)
+            return one(request, visitor, found[0], several=False)
         return pages.page(request, "provider_all.html", rooms=found)
 
     @app.get("/provider/{reference}")
     def inspection(request: Request, reference: str, visitor: Contact) -> Response:
         room = room_for(house, visitor, reference)
-        return one(request, room, several=len(theirs(visitor)) > 1)
+        return one(request, visitor, room, several=len(theirs(visitor)) > 1)
 
     @app.get("/provider/{reference}/time-line")
     def time_line(request: Request, reference: str, visitor: Contact) -> Response:
         room = room_for(house, visitor, reference)
-        moments = told_to(house, visitor, room.row, room.state)
+        told = told_to(house, visitor, room.row, room.state)
+        own = moments_of_comments(house, own_comments(house, visitor, room))
+        moments = sorted((*told, *own), key=lambda each: each.position, reverse=True)
         return pages.page(request, "provider_time_line.html", room=room, moments=moments)
