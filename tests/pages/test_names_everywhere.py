@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from domain.comments.commands import AssignComment, ReceiveComment
+from domain.inspections.commands import SetTeam
 from domain.people.roles import Role
-from domain.people.staff.commands import ChangeStaff, GiveRole, NameDeputy, StaffDetails
+from domain.people.staff.commands import ChangeStaff, EndRole, GiveRole, NameDeputy, StaffDetails
 from domain.programme.year.commands import SetPin
 from tests.support.crawling import STARTS, Crawl, crawl, patterns_of
 from tests.support.programme_pages import ASSISTANT, AUDITOR, CODE, INSPECTOR, MANAGER, Pages
@@ -115,3 +116,13 @@ def test_the_picture_of_a_year_calls_people_by_name_for_whoever_may_be_shown_nam
         kept = visit.get(picture).text
     assert "os-1001" in kept
     assert NAMES["os-1001"] not in kept
+
+
+def test_whoever_is_on_a_team_can_stay_on_it(pages: Pages) -> None:
+    team = SetTeam(inspection=STARTED, inspectors=("os-1003",), reason="They know the division.")
+    pages.give(team)
+    pages.give(EndRole(staff="os-1003", held=Role.INSPECTOR, last_day=date(2018, 6, 18)))
+    with pages.served.visit(MANAGER) as visit:
+        form = visit.get(f"/inspections/{STARTED}/do/set-team").text
+    assert 'value="os-1003"' in form
+    assert NAMES["os-1003"] in form

@@ -12,7 +12,7 @@ from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.forms import Choices
-from adapters.inbound.web.staffed import people_to_choose
+from adapters.inbound.web.staffed import called, people_to_choose
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
 from domain.evidence.state import EvidenceRoom
@@ -225,6 +225,18 @@ def _on_staff(*roles: Role) -> Callable[[Around], Offered]:
 _INSPECTORS = _on_staff(Role.LEAD_INSPECTOR, Role.INSPECTOR)
 
 
+def _on_team(as_: str, *roles: Role) -> Callable[[Around], Offered]:
+    """Those who may be on a team, and those who are on it, whatever they hold by now."""
+
+    def offered(here: Around) -> Offered:
+        able = dict(people_to_choose(here.house, here.visitor, *roles))
+        yield from able.items()
+        there = (each.person for each in here.state.team if each.role == as_ and each.person not in able)
+        yield from called(here.house, here.visitor, there).items()
+
+    return offered
+
+
 def _again(here: Around) -> Offered:
     """What a follow-up looks at again, or tells in words."""
     known = follow_up_of(here.house.services.records, here.row.reference).set_up
@@ -287,8 +299,10 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("check-correlation", "compared"): _compared,
         ("check-correlation", "interrogated.standard"): _far_apart,
         ("change-lead", "lead"): _on_staff(Role.LEAD_INSPECTOR),
-        ("set-team", "inspectors"): _INSPECTORS,
-        ("set-team", "assistants"): _on_staff(Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.ASSISTANT),
+        ("set-team", "inspectors"): _on_team("inspector", Role.LEAD_INSPECTOR, Role.INSPECTOR),
+        ("set-team", "assistants"): _on_team(
+            "assistant", Role.LEAD_INSPECTOR, Role.INSPECTOR, Role.ASSISTANT
+        ),
         ("plan-sessions", "sessions.inspectors"): _INSPECTORS,
         ("move-session", "inspectors"): _INSPECTORS,
         ("hold-session", "inspectors"): _INSPECTORS,
