@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from hypothesis import given as generated
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from domain.cases.events import CaseAllocated
@@ -146,6 +147,7 @@ def commands(draw: st.DrawFn, story: Story) -> Command:
     return draw(makers[draw(st.sampled_from(likely * 3 + sorted(makers)))])
 
 
+@settings(max_examples=settings().max_examples // 3)  # each is a whole meeting
 @generated(st.data())
 def test_nobody_decides_who_may_not_and_never_too_few(data: st.DataObject) -> None:
     library = Library.of([KIND], [FRAMEWORK], [SCHEME])
