@@ -176,7 +176,7 @@ print(hashlib.sha256(solved.plan.model_dump_json().encode()).hexdigest(), solved
 """
 
 
-@pytest.mark.parametrize("lanes", [1, 2])
+@pytest.mark.parametrize("lanes", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_the_same_order_gives_the_same_plan_in_another_process(lanes: int) -> None:
     said = {
         subprocess.run(
@@ -192,6 +192,7 @@ def test_the_same_order_gives_the_same_plan_in_another_process(lanes: int) -> No
     assert len(said) == 1
 
 
+@pytest.mark.long
 def test_the_same_order_gives_the_same_plan_on_a_busy_machine() -> None:
     """Lanes finish in another order then, and each takes longer: neither may show."""
     words = [sys.executable, "-c", DIGEST, "2"]

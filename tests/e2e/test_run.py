@@ -57,6 +57,14 @@ def running(home: Path) -> Iterator[RunningAssay]:
         yield assay.ready()
 
 
+@pytest.fixture(scope="module")
+def at_work(homes: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningAssay]:
+    """One that runs all the while, for tests that record and stop nothing."""
+    home = shutil.copytree(homes / "new", tmp_path_factory.mktemp("at-work") / "home")
+    with RunningAssay(home, environment=FREE) as assay:
+        yield assay.ready()
+
+
 def register(home: Path, code: str = "nps-east") -> None:
     line = CommandLine(home)
     words = ("--title", "NPS East", "--kind", "nps-division", "--area", "East")
@@ -132,9 +140,9 @@ def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal
         assert assay.end() == 0
 
 
-def test_no_example_is_put_into_a_record_that_was_there_before(running: RunningAssay, home: Path) -> None:
-    assert not any("example programme" in line for line in running.lines)
-    assert count(home) == 1
+def test_no_example_is_put_into_a_record_that_was_there_before(at_work: RunningAssay) -> None:
+    assert not any("example programme" in line for line in at_work.lines)
+    assert count(at_work.home) == 1
 
 
 @pytest.mark.long
@@ -148,7 +156,7 @@ def test_no_example_is_put_into_a_database_that_somebody_named(tmp_path: Path) -
     assert count(database.parent) == 1
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGHUP, marks=pytest.mark.long)])
 def test_it_stops_cleanly_at_the_end_of_the_terminal_and_of_the_machine(
     running: RunningAssay, number: signal.Signals
 ) -> None:
@@ -186,17 +194,16 @@ def test_a_command_does_not_wait_for_a_temporal_server_that_does_not_answer(home
     assert line("doctor").status == 1
 
 
-def test_a_second_one_in_the_same_home_is_refused_and_the_first_goes_on(
-    running: RunningAssay, home: Path
-) -> None:
-    with RunningAssay(home, environment=FREE) as second:
+def test_a_second_one_in_the_same_home_is_refused_and_the_first_goes_on(at_work: RunningAssay) -> None:
+    with RunningAssay(at_work.home, environment=FREE) as second:
         assert second.ended() == 2
         assert second.sentence().endswith("[home-in-use]")
-        assert str(running.process.pid) in second.sentence()
-    nothing_is_wrong(home)
-    assert running.end() == 0
+        assert str(at_work.process.pid) in second.sentence()
+    nothing_is_wrong(at_work.home)
+    assert at_work.process.poll() is None
 
 
+@pytest.mark.long
 def test_a_second_one_in_another_home_runs_beside_the_first(homes: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         shutil.copytree(homes / "new", tmp_path / name)
@@ -340,8 +347,8 @@ def test_a_worker_without_a_record_says_so(tmp_path: Path) -> None:
         assert "assay db migrate" in assay.sentence()
 
 
-def test_nothing_listens_beyond_this_machine(running: RunningAssay) -> None:
-    for process in (psutil.Process(running.process.pid), running.server):
+def test_nothing_listens_beyond_this_machine(at_work: RunningAssay) -> None:
+    for process in (psutil.Process(at_work.process.pid), at_work.server):
         for connection in process.net_connections():
             if connection.status == psutil.CONN_LISTEN:
                 assert connection.laddr.ip in ("127.0.0.1", "::1"), connection
