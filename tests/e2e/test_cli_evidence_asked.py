@@ -116,9 +116,11 @@ def test_every_wrong_row_of_a_request_is_named_and_nothing_of_it_is_asked_for(an
 
 
 def test_a_kind_without_a_usual_list_says_so(assay: CommandLine) -> None:
-    assay.done("provider", "register", "leeds", "--title", "Leeds", "--kind", "yot", "--area", "North")
+    for code, kind in (("leeds", "yot"), ("nps-north", "nps-division")):
+        assay.done("provider", "register", code, "--title", code.upper(), "--kind", kind, "--area", "North")
     assay.done(
-        "inspection", "announce", "leeds-18", "--provider", "leeds", "--protocol", "joint-targeted-area", "--lead",
+        "inspection", "announce", "leeds-18", "--provider", "leeds", "--also", "nps-north", "--protocol",
+        "joint-targeted-area", "--lead",
         "os-1000", "--fieldwork-from", "2018-07-02", "--fieldwork-to", "2018-07-13", "--area", "North",
     )  # fmt: skip
     for words in (("usual",), ("request",)):

@@ -350,9 +350,12 @@ def test_one_of_several_providers_is_followed_by_itself() -> None:
     into_the_first = given(
         A_PROVIDER, registered("south"), both, on_provider(MERGED.with_(into=PROVIDER), "south")
     )
-    into_the_first.when(FOLLOW.with_(provider="south", successor=PROVIDER), on="2018-06-18").then_refused(
-        "inspected-already"
-    )
+    joined = into_the_first.when(FOLLOW.with_(provider="south", successor=PROVIDER), on="2018-06-18").story
+    assert joined.state(STREAM).known.providers == (PROVIDER,)
+    into_another = given(A_PROVIDER, registered("south"), both, on_provider(MERGED.with_(into="south")))
+    left = into_another.when(FOLLOW.with_(successor="south"), on="2018-06-18").story.state(STREAM)
+    assert (left.known.providers, left.known.provider_name) == (("south",), "South")
+    assert notice_of(INSPECTION, left, "succession-south-2018-06-18").to == "south"
 
 
 # In which languages a provider is written to

@@ -128,7 +128,7 @@ def test_a_kind_that_looks_at_one_provider_is_announced_to_one() -> None:
 def test_a_kind_that_looks_at_several_or_an_area_or_at_a_request_says_so() -> None:
     for changes, code, missing in (
         ({"whom": "providers"}, "providers-missing", {"also": ("south",)}),
-        ({"whom": "area"}, "area-missing", {"area": "Northumbria"}),
+        ({"whom": "area"}, "area-missing", {"area": "Northumbria", "also": ("south",)}),
         ({"at_request": True}, "request-missing", {"requested_by": "The Secretary of State"}),
     ):
         library = library_with(PROTOCOL.with_(id="apart", **changes))
@@ -139,6 +139,22 @@ def test_a_kind_that_looks_at_several_or_an_area_or_at_a_request_says_so() -> No
         assert announced.providers == ("north", *missing.get("also", ()))
         assert announced.area == missing.get("area")
         assert announced.requested_by == missing.get("requested_by")
+
+
+@pytest.mark.parametrize("inspects", [("nps-division",), ("nps-division", "crc")])
+def test_a_kind_that_looks_at_an_area_looks_at_its_providers_together(inspects: tuple[str, ...]) -> None:
+    library = library_with(PROTOCOL.with_(id="together", whom="area", inspects=inspects))
+    crc = ProviderRegistered(provider="north-crc", title="Northern CRC", kind="crc", area="The North")
+    story = given(A_PROVIDER, ANOTHER, On("provider-north-crc", crc)).under(library=library)
+    alone = ANNOUNCE.with_(protocol="together", area="Northumbria")
+    story.when(alone, on="2018-06-04").then_refused("providers-missing", "together; name the others")
+    two_divisions = story.when(alone.with_(also=("south",)), on="2018-06-04")
+    if len(inspects) == 1:
+        assert two_divisions.then_one(InspectionAnnounced).providers == ("north", "south")
+        return
+    two_divisions.then_refused("providers-missing", "of another kind too: crc")
+    both = story.when(alone.with_(also=("north-crc",)), on="2018-06-04").then_one(InspectionAnnounced)
+    assert both.providers == ("north", "north-crc")
 
 
 def test_what_is_piloted_may_be_tried_before_it_is_in_force() -> None:

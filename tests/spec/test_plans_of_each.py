@@ -15,15 +15,23 @@ from domain.action_plans.plan import ActionPlan, PlanStage
 from domain.action_plans.react import react
 from domain.decider import On
 from domain.holdings.holdings import Holdings
-from domain.inspections.commands import CloseInspection, DraftReport, FollowProvider, NoteTold
+from domain.inspections.commands import (
+    CloseInspection,
+    ConfirmFactualAccuracy,
+    DraftReport,
+    FollowProvider,
+    NoteTold,
+)
 from domain.inspections.events import Recommendation
 from domain.inspections.notices import notice_of
 from domain.inspections.report.content import report_content
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
+from domain.messages import Command
 from domain.people.roles import Role
-from domain.providers.provider import MergeProvider, RegisterProvider
+from domain.providers.changes import MergeProvider
+from domain.providers.provider import RegisterProvider
 from tests.spec.test_kinds_apart import kind, state_of, story_at
 from tests.support.example import INSPECTION
 from tests.support.kinds.walk import KindWalk
@@ -40,12 +48,12 @@ TO_A_BODY = Recommendation(id="r3", to="hmpps", text="Fund them.")
 class Walk(KindWalk):
     """The kind, with a report that recommends something to all, to one of them, or to a national body."""
 
-    recommends = (TO_ALL, TO_THE_CRC, TO_A_BODY)
+    recommends: tuple[Recommendation, ...] = (TO_ALL, TO_THE_CRC, TO_A_BODY)
 
-    def give(self, command: object, by: Role | None = None) -> None:
+    def give(self, command: Command, by: Role | None = None) -> None:
         if isinstance(command, DraftReport):
             command = command.with_(recommendations=self.recommends)
-        super().give(command, by)  # type: ignore[arg-type]  # every command is one
+        super().give(command, by)
 
 
 def published(*recommends: Recommendation) -> tuple[StoryGround, Walk]:
@@ -180,6 +188,39 @@ def test_a_notice_of_one_plan_that_reached_nobody_is_told_otherwise_to_its_provi
             PlanToldOtherwise(notices=("requested",), how="By post to its office.", told_on=day, reader=None),
         )
     )
+
+
+def merged_into_the_division(ground: StoryGround) -> None:
+    """The CRC is merged into the division that is inspected together with it, and the inspection follows it."""
+    ground.give(MergeProvider(provider=CRC, into=DIVISION, since=ground.today, reason="By contract."))
+    ground.give(
+        FollowProvider(inspection=INSPECTION, provider=CRC, successor=DIVISION, reason="By contract.", lost=0)
+    )
+
+
+@pytest.mark.parametrize("said", [(), (DIVISION,), (CRC,)])
+def test_the_window_of_a_provider_that_joins_another_of_those_inspected_ends(said: tuple[str, ...]) -> None:
+    ground = story_at(TOGETHER, Stage.PUBLICATION)
+    Walk(TOGETHER, ground, INSPECTION).draft_and_send()
+    for each in said:
+        ground.give(ConfirmFactualAccuracy(inspection=INSPECTION, provider=each))
+    merged_into_the_division(ground)
+    state = state_of(ground.story)
+    assert state.known.providers == (DIVISION,)
+    over = DIVISION in said
+    assert state.still_checking == (() if over else (DIVISION,))
+    assert ("factual-accuracy" in state.deadlines) is not over
+    if not over:
+        ground.give(ConfirmFactualAccuracy(inspection=INSPECTION))
+        assert "factual-accuracy" not in state_of(ground.story).deadlines
+
+
+def test_the_plan_of_a_provider_that_joins_another_is_carried_out_by_that_one() -> None:
+    ground, walk = published(TO_ALL)
+    merged_into_the_division(ground)
+    assert plan(ground, OF_CRC).provider == DIVISION
+    walk.act()
+    assert state_of(ground.story).standing is Stage.CLOSED
 
 
 def followed(ground: StoryGround, lost: int = 0) -> None:

@@ -40,7 +40,11 @@ def plan_asked_of(services: Services, provider: str, state: Inspection) -> tuple
     Raises:
         StoreFault: the record failed.
     """
-    for stream, plan in plans_of(services, state).items():
-        if now_of(state, plan.provider) == provider:
-            return plan_in(stream)[1], plan
-    return None, ActionPlan()
+    its = [
+        (plan_in(stream)[1], plan)
+        for stream, plan in plans_of(services, state).items()
+        if now_of(state, plan.provider) == provider
+    ]
+    # It has two where it took the place of another that was inspected with it: what is left to do comes first.
+    left = [each for each in its if not each[1].followed_up]
+    return next(iter((*left, *its)), (None, ActionPlan()))

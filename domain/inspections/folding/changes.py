@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
+from domain.inspections.folding.publication import checked
 from domain.inspections.folding.tables import later, put
 from domain.inspections.report.state import Challenge, Report
 from domain.inspections.state import Evidence, Inspection
@@ -36,16 +37,17 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
             return replace(state, planned=event)
         case e.ProviderFollowed():
             code = f"succession-{event.provider}-{event.followed_on.isoformat()}"
-            return replace(
+            after = replace(
                 state,
                 announced=_followed(state.known, event),
                 evidence=_asked_of_now(state, event),
                 challenges=_raised_by_now(state, event),
-                report=_said_by_now(state.report, event),
+                report=_said_by_now(state.known, state.report, event),
                 followed=_followed_by_now(state, event),
                 deadlines=later(state.deadlines, event.deadlines),
                 notices=put(state.notices, code, "succession"),
             )
+            return _over_if_all_have_said(after)
         case _:
             assert_never(event)
 
@@ -70,11 +72,29 @@ def _raised_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str,
     return MappingProxyType({**state.challenges, **points})
 
 
-def _said_by_now(report: Report | None, event: e.ProviderFollowed) -> Report | None:
-    """Where the provider that was had no further points, the one that it is now has none."""
+def _said_by_now(
+    known: e.InspectionAnnounced, report: Report | None, event: e.ProviderFollowed
+) -> Report | None:
+    """Where the provider that was had no further points, the one that it is now has none.
+
+    One that is inspected here itself speaks for itself: the other's part of the window is over.
+    """
     if report is None or event.was not in report.no_more:
         return report
-    return replace(report, no_more=report.no_more - {event.was} | {event.provider})
+    now = () if _joins(known, event) else (event.provider,)
+    return replace(report, no_more=report.no_more - {event.was} | {*now})
+
+
+def _joins(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> bool:
+    """Whether whoever took the place is inspected here as well, so that two parts become one."""
+    return event.was != event.provider and event.provider in known.providers
+
+
+def _over_if_all_have_said(state: Inspection) -> Inspection:
+    """With the window for points of factual accuracy over, where nobody is left who could raise any."""
+    report = state.report
+    waiting = report is not None and report.sent is not None and not report.checked
+    return checked(state) if waiting and not state.still_checking else state
 
 
 def _followed_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, str]:
@@ -87,6 +107,10 @@ def _followed_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[st
 
 def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:
     """The announcement with the provider as it is now in the place of the one that it was."""
+    if _joins(known, event):
+        first = e.Inspected(provider=known.provider, provider_name=known.provider_name)
+        left, *others = (each for each in (first, *known.others) if each.provider != event.was)
+        return known.with_(provider=left.provider, provider_name=left.provider_name, others=tuple(others))
     if event.was == known.provider:
         return known.with_(provider=event.provider, provider_name=event.provider_name)
     return known.with_(

@@ -15,7 +15,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.text import slug
 
-__all__ = ["fold"]
+__all__ = ["checked", "fold"]
 
 
 def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
@@ -38,7 +38,7 @@ def fold(state: Inspection, event: e.PublicationEvent) -> Inspection:
         case e.FactualAccuracyConfirmed():
             return _confirmed(state, event)
         case e.FactualAccuracyWindowLapsed():
-            return _checked(state)
+            return checked(state)
         case e.PublicationScheduled():
             return replace(state, publish_on=event.publish_on, publish_at=event.at, publish=event.report)
         case e.ReportPublished():
@@ -102,10 +102,11 @@ def _confirmed(state: Inspection, event: e.FactualAccuracyConfirmed) -> Inspecti
     report = report_of(state)
     said = frozenset(state.known.providers) if event.provider is None else report.no_more | {event.provider}
     told = replace(state, report=replace(report, no_more=said))
-    return _checked(told) if said.issuperset(state.known.providers) else told
+    return checked(told) if said.issuperset(state.known.providers) else told
 
 
-def _checked(state: Inspection) -> Inspection:
+def checked(state: Inspection) -> Inspection:
+    """The inspection with the window for points of factual accuracy over."""
     return replace(
         state,
         report=replace(report_of(state), checked=True),

@@ -45,9 +45,12 @@ def told_to(known: InspectionAnnounced, code: str, provider: str) -> str:
 def addressed(state: Inspection, code: str) -> tuple[str, str]:
     """A notice's own code and the provider to which it goes; the first, unless its code names another."""
     known = state.known
+    several = bool(known.others or state.followed)
+    for provider in dict.fromkeys((*known.providers, *state.followed)) if several else ():
+        if code.endswith(f"{_TO}{provider}"):
+            now = state.followed.get(provider, provider)
+            return code.removesuffix(f"{_TO}{provider}"), now if now in known.providers else known.provider
     for each in known.others:
-        if code.endswith(f"{_TO}{each.provider}"):
-            return code.removesuffix(f"{_TO}{each.provider}"), each.provider
         if code.startswith(f"succession-{each.provider}-"):
             return code, each.provider
     return code, known.provider

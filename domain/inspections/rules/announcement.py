@@ -66,7 +66,7 @@ def announce(state: Inspection, command: AnnounceInspection, given: Given) -> De
     wrong = (
         _bad_providers(protocol, command, given)
         or _not_in_force(protocol, given)
-        or _bad_scope(protocol, command)
+        or _bad_scope(protocol, command, given)
         or bad_fieldwork(command.fieldwork_from, command.fieldwork_to, protocol.days("notice"), given)
     )
     if wrong is not None:
@@ -133,8 +133,8 @@ def _bad_providers(protocol: Protocol, command: AnnounceInspection, given: Given
     return None
 
 
-def _bad_scope(protocol: Protocol, command: AnnounceInspection) -> Refusal | None:
-    """Whether it is one provider, several, or an area, as this kind of inspection has it."""
+def _bad_scope(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
+    """Whether it is one provider, several, or those of an area together, as this kind of inspection has it."""
     if len({command.provider, *command.also}) <= len(command.also):
         return Refusal("listed-twice", "A provider is named twice.")
     if command.also and protocol.whom in ("provider", "case"):
@@ -145,8 +145,28 @@ def _bad_scope(protocol: Protocol, command: AnnounceInspection) -> Refusal | Non
         )
     if command.area is None and protocol.whom == "area":
         return Refusal("area-missing", f"{protocol.title} looks at an area; say which.")
+    if protocol.whom == "area" and (alone := _not_together(protocol, command, given)):
+        return alone
     if command.requested_by is None and protocol.at_request:
         return Refusal("request-missing", f"{protocol.title} is carried out at a request; say at whose.")
+    return None
+
+
+def _not_together(protocol: Protocol, command: AnnounceInspection, given: Given) -> Refusal | None:
+    """Why those named are not the providers of an area together: of several kinds, where it inspects several."""
+    if not command.also:
+        return Refusal(
+            "providers-missing",
+            f"{protocol.title} looks at the providers of an area together; name the others too.",
+        )
+    seen: list[Provider] = [given.seen[provider_stream(each)] for each in (command.provider, *command.also)]
+    kinds = {each.registered.kind for each in seen if each.registered}
+    if len(protocol.inspects) > 1 and len(kinds) == 1:
+        others = ", ".join(each for each in protocol.inspects if each not in kinds)
+        return Refusal(
+            "providers-missing",
+            f"{protocol.title} looks at providers of several kinds together; name one of another kind too: {others}.",
+        )
     return None
 
 

@@ -30,7 +30,7 @@ def _both(state: Inspection, command: FollowProvider, _library: Library) -> tupl
     FollowProvider,
     stages=(*IN_PROGRESS, Stage.DEFERRED),
     events=[ProviderFollowed, PlanProviderFollowed],
-    refusals=["not-inspected", "not-its-successor", "inspected-already", "same-name", "calendar-exhausted"],
+    refusals=["not-inspected", "not-its-successor", "same-name", "calendar-exhausted"],
     reads=_both,
 )
 def follow_provider(state: Inspection, command: FollowProvider, given: Given) -> Decided:
@@ -48,8 +48,6 @@ def follow_provider(state: Inspection, command: FollowProvider, given: Given) ->
                 "not-its-successor",
                 f"{command.successor} did not take the place of {command.provider}; who did: {known}.",
             )
-        if command.successor in state.known.providers:
-            return Refusal("inspected-already", f"{command.successor} is inspected here already.")
     elif after.title == state.name_of(command.provider):
         return Refusal("same-name", f"{command.provider} still has the name under which it is inspected.")
     return (
