@@ -270,7 +270,7 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
         published_document=state.published,
         report=state.report.digest if state.report else None,
         derivation=state.derived.trace_digest if state.derived else None,
-        rated=elsewhere_of(state),
+        rated=elsewhere_of(state, around.scheme),
         tasks=tasks(state, around),
     )
 

@@ -9,7 +9,7 @@ from domain.ratings.inputs import Counts
 from domain.ratings.parts import Band
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
-from domain.ratings.shares import QuestionResult, band_at
+from domain.ratings.shares import QuestionResult, band_at, out_of
 
 __all__ = ["Deciding", "deciding"]
 
@@ -71,8 +71,7 @@ def deciding(question: QuestionResult, scheme: Scheme) -> Deciding | None:
     if counts is None or band is None:
         return None
     rules, bands = scheme.shares, scheme.bands
-    outside = counts.not_applicable if rules.not_applicable == "in" else 0
-    below = counts.yes + counts.no + outside
+    below = out_of(counts, rules.not_applicable)
 
     def moved(number: int) -> Band | None:
         return band_at(Fraction(counts.yes + number, below), bands, rules)

@@ -18,6 +18,7 @@ from domain.messages import Message
 from domain.ratings.inputs import Counts
 from domain.ratings.parts import Standard
 from domain.ratings.scheme import Scheme
+from domain.ratings.shares import out_of
 from domain.ratings.standards import rate_standard
 from domain.refusals import Refused
 
@@ -32,12 +33,14 @@ class CaseStandard(Message):
         title: its title.
         rating: the rating by the scheme; None where the cases read so far give none.
         questions: by key question, how many cases answered yes and how many no.
+        asked: by key question, of how many cases the share of yes is.
     """
 
     standard: str
     title: str
     rating: str | None
     questions: tuple[tuple[str, int, int], ...]
+    asked: tuple[tuple[str, int], ...] = ()
 
 
 class JudgedStandard(Message):
@@ -78,7 +81,9 @@ class Comparison(Message):
     @property
     def digest(self) -> str:
         """By which a check says exactly what was looked at."""
-        return sha256_hex(canonical(self.model_dump(mode="json")))
+        # Of how many a share is, follows; with it what was looked at before would no longer be what it was.
+        looked_at = self.model_dump(mode="json", exclude={"cases": {"__all__": {"asked"}}})
+        return sha256_hex(canonical(looked_at))
 
     @property
     def diverging(self) -> tuple[str, ...]:
@@ -139,6 +144,7 @@ def _case_standard(scheme: Scheme, standard: Standard, counted: Mapping[str, Cou
         title=standard.title,
         rating=rating,
         questions=tuple((each, counts.yes, counts.no) for each, counts in answers.items()),
+        asked=tuple((each, out_of(counts, scheme.shares.not_applicable)) for each, counts in answers.items()),
     )
 
 

@@ -10,6 +10,7 @@ from domain.ratings.inputs import CaseAnswers, Counts
 from domain.ratings.parts import Standard
 from domain.ratings.scale import Answer
 from domain.ratings.scheme import Scheme
+from domain.ratings.shares import out_of
 
 __all__ = ["SubPopulation", "recut"]
 
@@ -73,7 +74,7 @@ def recut(
             found[standard.id] = whole
         for question in standard.key_questions:
             counts = _count(of_it, question)
-            inside = _inside(scheme, counts)
+            inside = out_of(counts, scheme.shares.not_applicable)
             if inside:
                 found[question] = _figure(counts.yes, inside)
     return found, len(cases)
@@ -84,17 +85,13 @@ def _count(cases: Iterable[CaseAnswers], question: str) -> Counts:
     return Counts(given.count(Answer.YES), given.count(Answer.NO), given.count(Answer.NOT_APPLICABLE))
 
 
-def _inside(scheme: Scheme, counts: Counts) -> int:
-    return counts.yes + counts.no + (counts.not_applicable if scheme.shares.not_applicable == "in" else 0)
-
-
 def _pooled(scheme: Scheme, standard: Standard, cases: list[CaseAnswers]) -> Figure | None:
     """A criterion over all its questions, weighed as its scheme weighs them, with the cases that have a say in it."""
     met = of = 0
     for question, weight in standard.key_questions.items():
         counts = _count(cases, question)
         met += weight * counts.yes
-        of += weight * _inside(scheme, counts)
+        of += weight * out_of(counts, scheme.shares.not_applicable)
     if not of:
         return None
     counting = {Answer.YES, Answer.NO} | (

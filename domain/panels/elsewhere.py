@@ -8,6 +8,9 @@ from typing import Any
 from domain.inspections.events import Departure, RatingsDecided
 from domain.inspections.state import Inspection
 from domain.messages import Message
+from domain.ratings.inputs import Counts
+from domain.ratings.scheme import Scheme
+from domain.ratings.shares import out_of
 from domain.text import LevelId, Line, Reference, StandardId
 
 __all__ = ["LowestShare", "RatedElsewhere", "RatedStandard", "elsewhere_of"]
@@ -71,13 +74,13 @@ class RatedElsewhere(Message):
     departures: tuple[Departure, ...]
 
 
-def elsewhere_of(state: Inspection) -> RatedElsewhere | None:
+def elsewhere_of(state: Inspection, scheme: Scheme | None) -> RatedElsewhere | None:
     """How an inspection was rated; None while no decision stands, or where nothing is rated."""
     decided, derived, known = state.decided, state.derived, state.announced
     if decided is None or derived is None or known is None or known.scheme is None:
         return None
     by_rule = {each.standard: each.rating for each in derived.ratings}
-    lowest = _lowest(derived.trace)
+    lowest = _lowest(derived.trace, scheme)
     return RatedElsewhere(
         inspection=known.inspection,
         provider=known.provider,
@@ -99,7 +102,7 @@ def elsewhere_of(state: Inspection) -> RatedElsewhere | None:
     )
 
 
-def _lowest(trace: str) -> Mapping[str, tuple[LowestShare, ...]]:
+def _lowest(trace: str, scheme: Scheme | None) -> Mapping[str, tuple[LowestShare, ...]]:
     """The key questions that decided each standard, from the trace of its derivation (docs/trace.md)."""
     standards: list[dict[str, Any]] = json.loads(trace).get("standards", [])
     return {
@@ -108,10 +111,18 @@ def _lowest(trace: str) -> Mapping[str, tuple[LowestShare, ...]]:
                 question=question["id"],
                 shown=question["shown"],
                 yes=question["yes"],
-                of=None if question["yes"] is None else question["yes"] + question["no"],
+                of=_of(question, scheme),
             )
             for question in each["key_questions"]
             if question["id"] in each["lowest_key_questions"]
         )
         for each in standards
     }
+
+
+def _of(question: Mapping[str, Any], scheme: Scheme | None) -> int | None:
+    """Of how many cases a share is; None where only a percentage is known, or the scheme is not at hand."""
+    if question["yes"] is None or scheme is None:
+        return None
+    counts = Counts(question["yes"], question["no"], question["not_applicable"])
+    return out_of(counts, scheme.shares.not_applicable)

@@ -32,7 +32,7 @@ from domain.ratings.far_departures import far
 from domain.ratings.nearness.as_json import decimals
 from domain.ratings.nearness.nearness import Change, LeastChange, Nearness, StandardNearness, nearness_of
 from domain.ratings.scheme import Scheme
-from domain.ratings.shares import QuestionResult
+from domain.ratings.shares import QuestionResult, out_of
 from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
 from domain.text import counted
@@ -216,7 +216,10 @@ def _standard(
         source=result.source,
         rule=_rule(result),
         proposal=_proposal(proposed, sources) if proposed and result.source == "judgement" else None,
-        shares=tuple(_share(sources.framework, result, each, nearness) for each in result.questions),
+        shares=tuple(
+            _share(sources.derivation.scheme, sources.framework, result, each, nearness)
+            for each in result.questions
+        ),
         nearness=NearnessShown(
             up=_least(nearness.up),
             down=_least(nearness.down),
@@ -290,7 +293,11 @@ def _weighed(proposed: RatingProposed, framework: Framework | None) -> Iterator[
 
 
 def _share(
-    framework: Framework | None, result: StandardResult, question: QuestionResult, nearness: StandardNearness
+    scheme: Scheme,
+    framework: Framework | None,
+    result: StandardResult,
+    question: QuestionResult,
+    nearness: StandardNearness,
 ) -> ShareShown:
     standard = framework.standard(result.id) if framework else None
     title = (
@@ -303,7 +310,7 @@ def _share(
         question=question.id,
         title=title,
         yes=question.counts.yes if question.counts else None,
-        of=question.counts.yes + question.counts.no if question.counts else None,
+        of=out_of(question.counts, scheme.shares.not_applicable) if question.counts else None,
         shown=_percent(question.share),
         band=question.band.title if question.band else None,
         points=None if points is None else decimals(points),

@@ -4,9 +4,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from domain.ratings.inputs import Counts, Percentage, QuestionInput
-from domain.ratings.parts import Band, ShareRules
+from domain.ratings.parts import Band, Place, ShareRules
 
-__all__ = ["QuestionResult", "band_at", "between_edges", "question_result", "rounded", "share_of", "shown"]
+__all__ = [
+    "QuestionResult",
+    "band_at",
+    "between_edges",
+    "out_of",
+    "question_result",
+    "rounded",
+    "share_of",
+    "shown",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +37,22 @@ class QuestionResult:
     between_edges: bool
 
 
+def out_of(given: Counts, not_applicable: Place) -> int:
+    """Of how many cases a share of yes is; what is printed beside a share is this number, and no other.
+
+    Args:
+        given: how the cases answered.
+        not_applicable: whether the scheme counts "not applicable" in or out.
+    """
+    return given.yes + given.no + (given.not_applicable if not_applicable == "in" else 0)
+
+
 def share_of(given: QuestionInput, rules: ShareRules) -> Fraction | None:
     """The share of yes in the denominator that the scheme chose; ``None`` when that is empty."""
     if isinstance(given, Percentage):
         return given.percent / 100
-    denominator = given.yes + given.no + (given.not_applicable if rules.not_applicable == "in" else 0)
-    return Fraction(given.yes, denominator) if denominator else None
+    of = out_of(given, rules.not_applicable)
+    return Fraction(given.yes, of) if of else None
 
 
 def rounded(share: Fraction) -> int:

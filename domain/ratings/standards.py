@@ -16,7 +16,7 @@ from domain.ratings.inputs import (
 )
 from domain.ratings.parts import Band, Standard
 from domain.ratings.scheme import Scheme
-from domain.ratings.shares import QuestionResult, band_at, between_edges, question_result
+from domain.ratings.shares import QuestionResult, band_at, between_edges, out_of, question_result
 from domain.refusals import Refused
 
 __all__ = ["Source", "StandardResult", "rate_standard"]
@@ -228,9 +228,8 @@ def _pooled(scheme: Scheme, standard: Standard, given: Mapping[str, QuestionInpu
     for question, weight in standard.key_questions.items():
         value = given[question]
         if isinstance(value, Counts):
-            inside = value.not_applicable if scheme.shares.not_applicable == "in" else 0
             upper += weight * value.yes
-            lower += weight * (value.yes + value.no + inside)
+            lower += weight * out_of(value, scheme.shares.not_applicable)
         else:
             upper += weight * value.percent / 100
             lower += weight

@@ -536,7 +536,7 @@ def test_a_report_that_was_withdrawn_says_so_in_every_edition(changing: Publishe
 
 @pytest.mark.parametrize(("yes", "no"), [(0, 0), (0, 5), (5, 0), (46, 25), (1, 109)])
 def test_a_chart_tells_its_two_parts_apart_by_pattern_and_number(yes: int, no: int) -> None:
-    drawing = bar(yes, no, (50, 65, 80), "2.1.1: as it is <said>")
+    drawing = bar(yes, no, yes + no, (50, 65, 80), "2.1.1: as it is <said>")
     assert drawing.count("<title>2.1.1: as it is &lt;said&gt;</title>") == 1
     assert f">{yes}</text>" in drawing
     assert f">{no}</text>" in drawing

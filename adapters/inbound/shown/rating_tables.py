@@ -14,7 +14,7 @@ from domain.ratings.compare import Comparison
 from domain.ratings.nearness.as_json import percent, percent_down, percent_up
 from domain.ratings.nearness.bearing import Bearing, Likelihood
 from domain.ratings.nearness.nearness import LeastChange, Nearness
-from domain.ratings.shares import QuestionResult
+from domain.ratings.shares import QuestionResult, out_of
 from domain.ratings.words import (
     as_rounded,
     band_in_words,
@@ -298,8 +298,8 @@ def _answers(scheme: Scheme, question: QuestionResult) -> str:
         return "no answers"
     if counts is None:
         return _share(scheme, question.share)
-    inside = counts.not_applicable if scheme.shares.not_applicable == "in" else 0
-    return f"{_share(scheme, question.share)} ({counts.yes} of {counts.yes + counts.no + inside})"
+    of = out_of(counts, scheme.shares.not_applicable)
+    return f"{_share(scheme, question.share)} ({counts.yes} of {of})"
 
 
 def _verdict(result: StandardResult, question: QuestionResult) -> str:

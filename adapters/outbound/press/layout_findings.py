@@ -7,6 +7,8 @@ from adapters.outbound.press.charts import bar
 from adapters.outbound.press.wordings import Wording
 from domain.inspections.report.content import ReportContent, Rules, Said
 from domain.inspections.report.found import QuestionFound, StandardFound
+from domain.ratings.inputs import Counts
+from domain.ratings.shares import out_of
 
 __all__ = ["asked_under", "findings"]
 
@@ -83,21 +85,27 @@ def _charts(counted: list[QuestionFound], content: ReportContent, t: Wording) ->
     if drawn:
         edges = ", ".join(str(each) for each in content.edges)
         legend = t("found.legend")
+        if content.rules.not_applicable_counts:
+            legend = f"{legend} {t('found.blank')}"
         yield plain(f"{legend} {t('found.edges', edges=edges)}" if edges else legend)
     for each in drawn:
         assert each.yes is not None, "the caller has left out those that are not counted"
         assert each.no is not None, "and this one those without an answer"
+        of = out_of(
+            Counts(each.yes, each.no, each.not_applicable or 0),
+            "in" if content.rules.not_applicable_counts else "out",
+        )
         alternative = t(
             "found.chart",
             number=each.number,
             yes=t.number(each.yes),
-            asked=t.number(each.yes + each.no),
+            asked=t.number(of),
             no=t.number(each.no),
             share=_tenths(each.shown),
         )
         yield {
             "kind": "chart",
-            "svg": bar(each.yes, each.no, content.edges, alternative),
+            "svg": bar(each.yes, each.no, of, content.edges, alternative),
             "alternative": alternative,
             "caption": f"{each.number} {each.text}".strip(),
             "language": t.of_framework,

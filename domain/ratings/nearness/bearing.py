@@ -23,7 +23,7 @@ from domain.ratings.inputs import Counts
 from domain.ratings.nearness.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
 from domain.ratings.nearness.reach import fewest_yes, rank_edges
 from domain.ratings.scheme import Scheme
-from domain.ratings.shares import QuestionResult
+from domain.ratings.shares import QuestionResult, out_of
 from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
 
@@ -217,7 +217,7 @@ def _question(
 def _sizes(scheme: Scheme, counts: Counts, size: int) -> tuple[int, int]:
     """The cases that count in the sample, and about how many such the whole file holds."""
     asked = counts.yes + counts.no + counts.not_applicable
-    read = asked if scheme.shares.not_applicable == "in" else counts.yes + counts.no
+    read = out_of(counts, scheme.shares.not_applicable)
     return read, max(read, size * read // asked)
 
 

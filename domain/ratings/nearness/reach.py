@@ -7,7 +7,7 @@ from math import ceil
 
 from domain.ratings.parts import Band, ShareRules
 from domain.ratings.scheme import Scheme
-from domain.ratings.shares import QuestionResult
+from domain.ratings.shares import QuestionResult, out_of
 from domain.ratings.standards import StandardResult
 
 __all__ = ["QuestionReach", "Target", "fewest_yes", "rank_edges", "standard_targets"]
@@ -102,7 +102,7 @@ def _reach(
     if counts is None:
         return None
     movable = counts.yes + counts.no
-    denominator = movable + (counts.not_applicable if scheme.shares.not_applicable == "in" else 0)
+    denominator = out_of(counts, scheme.shares.not_applicable)
     if not denominator:
         return None
     needed = tuple(None if edge is None else fewest_yes(edge, denominator, scheme.shares) for edge in edges)

@@ -263,8 +263,9 @@ def _compared(here: Around) -> ComparedShown | None:
 
 
 def _shares(standard: CaseStandard) -> Iterator[tuple[str, int, int, int]]:
-    for question, yes, no in standard.questions:
-        of = yes + no
+    asked = dict(standard.asked)
+    for question, yes, _no in standard.questions:
+        of = asked[question]
         yield question, yes, of, (200 * yes + of) // (2 * of) if of else 0
 
 
