@@ -515,6 +515,7 @@ def test_a_contact_sees_the_lines_of_its_own_provider_and_responds_to_the_draft(
             manager, f"{AT}/responses/{response}", {"outcome": "not-accepted", "reasons": "It cannot wait."}
         )
         pages.on("2018-03-12")
+        open_since = contact.get("/planned/2018/respond")
         checked(manager, f"{AT}/do/publish-programme", {"plan": pages.state.accepted or ""})
         came = "1 response came to the draft, 1 of them in confidence: 1 not accepted."
         assert came in plain(manager.get(f"{AT}/published"))
@@ -522,7 +523,14 @@ def test_a_contact_sees_the_lines_of_its_own_provider_and_responds_to_the_draft(
         assert "The published programme" in published
         assert came in published
         assert SECRET not in published
-        assert contact.get("/planned/2018/respond").status_code == 404
+        late = {"said": "Said a day too late.", "confidential": "no"}
+        for over in (
+            contact.get("/planned/2018/respond"),
+            contact.send("/planned/2018/respond", late, open_since),
+        ):
+            assert over.status_code == 409
+            assert "Responses to this draft programme are not taken any more." in over.text
+        assert "Said a day too late." in over.text, "what was entered is shown by it"
     with pages.served.visit(OF_ANOTHER) as other:
         drawn = (
             "east-2018" in [each.inspection for each in pages.state.plan.slots] if pages.state.plan else False

@@ -88,8 +88,13 @@ class Visitor:
         allowed = AUTHORITY.get(verb, frozenset())
         return next((each for each in self.roles if each in allowed), None)
 
-    def order(self, command: Command, command_id: str, *, meant_for: int | None = None) -> Order:
+    def order(self, command: Command, command_id: str, *, instead_of: str | None = None) -> Order:
         """A command of theirs, as it is put on the desk.
+
+        Args:
+            command: what is asked for.
+            command_id: its id.
+            instead_of: the mark of what they saw stand where it writes; None if they do not mind.
 
         Raises:
             Refused: ``not-authorised``: none of their roles may give it.
@@ -97,7 +102,7 @@ class Visitor:
         role = self.role_for(command.verb)
         if role is None:
             raise Refused.because("not-authorised", "None of the roles that you hold today may do this.")
-        return Order(command_id, command, Actor(self.id, role, self.authenticated_by), meant_for=meant_for)
+        return Order(command_id, command, Actor(self.id, role, self.authenticated_by), instead_of=instead_of)
 
 
 def visitor_of(house: House, session: Session) -> Visitor:

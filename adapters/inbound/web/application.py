@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -23,6 +24,7 @@ from adapters.inbound.web.cases import mine as cases_mine
 from adapters.inbound.web.cases import pages as cases
 from adapters.inbound.web.cases import parts as case_parts
 from adapters.inbound.web.cases import replacing as case_replacing
+from adapters.inbound.web.entry.entered import left_of
 from adapters.inbound.web.entry.interrupted import address_of
 from adapters.inbound.web.entry.securing import add_security
 from adapters.inbound.web.entry.sessions import Sessions
@@ -145,11 +147,16 @@ def build(house: House) -> FastAPI:
     app.mount("/styles", _Kept(directory=styles))
     app.mount("/own", _Asked(directory=_OWN))
     add_broken(app, house, pages)
-    _add_troubles(app, pages)
+    _add_troubles(app, sessions, pages)
     return app
 
 
-def _add_troubles(app: FastAPI, pages: Pages) -> None:
+def _add_troubles(app: FastAPI, sessions: Sessions, pages: Pages) -> None:
+    async def trouble(request: Request, template: str, status: int, **values: str) -> Response:
+        """A page that says so, with what was entered in the form that met it."""
+        left = await left_of(request, sessions)
+        return await run_in_threadpool(pages.page, request, template, status, not_taken=left, **values)
+
     @app.exception_handler(SignInFirst)
     def sign_in_first(request: Request, _: SignInFirst) -> Response:
         if request.headers.get("accept", "").startswith("application/json"):
@@ -159,18 +166,18 @@ def _add_troubles(app: FastAPI, pages: Pages) -> None:
         return RedirectResponse(f"/sign-in?then={address_of(request)}", 303)
 
     @app.exception_handler(HTTPException)
-    def not_found(request: Request, error: HTTPException) -> Response:
+    async def not_found(request: Request, error: HTTPException) -> Response:
         if error.status_code in (404, 405):
-            return pages.page(request, "not_found.html", 404)
-        return pages.page(request, "trouble.html", error.status_code, sentence=str(error.detail))
+            return await trouble(request, "not_found.html", 404)
+        return await trouble(request, "trouble.html", error.status_code, sentence=str(error.detail))
 
     @app.exception_handler(RequestValidationError)
-    def misread(request: Request, _: RequestValidationError) -> Response:
-        return pages.page(request, "not_found.html", 404)
+    async def misread(request: Request, _: RequestValidationError) -> Response:
+        return await trouble(request, "not_found.html", 404)
 
     @app.exception_handler(Refused)
-    def refused(request: Request, error: Refused) -> Response:
-        return pages.page(request, "trouble.html", 409, sentence=error.refusal.sentence)
+    async def refused(request: Request, error: Refused) -> Response:
+        return await trouble(request, "trouble.html", 409, sentence=error.refusal.sentence)
 
     @app.exception_handler(StoreFault)
     @app.exception_handler(TooBusy)

@@ -28,6 +28,9 @@ from adapters.inbound.web.staffed import Names
 __all__ = ["Pages", "templates"]
 
 
+STALE_STATUS = 422
+"""What a page answers to a form without its token, as to any that is not what it must be."""
+
 _OF_DICTS = frozenset(dir(dict))
 
 
@@ -106,10 +109,9 @@ class Pages:
         said = self._sessions.said(request)
         interrupted = getattr(request.state, "interrupted", False)
         if interrupted:
-            status, values["problems"] = (
-                200,
-                tuple(each for each in values.get("problems", ()) if each != STALE),
-            )
+            # That it came without its token is no fault of whoever entered it; what else is wrong with it stays.
+            status = 200 if status == STALE_STATUS else status
+            values["problems"] = tuple(each for each in values.get("problems", ()) if each != STALE)
         written = (
             templates()
             .get_template(f"pages/{template}")

@@ -1,6 +1,6 @@
 // A form that takes more than one sitting: what was entered is kept in this browser as one goes, encrypted under a key
 // that only the pages of whoever entered it carry, and offered when its page is opened again.
-const form = document.querySelector("form[data-keep]");
+const form = document.querySelector("[data-keep]");
 const again = document.querySelector("form[data-draft]");
 const PAUSE = 300;
 const OURS = ["token", "command_id"];

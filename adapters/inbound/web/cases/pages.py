@@ -9,12 +9,13 @@ from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import Question, ReadShown, case_for, notes_of, read_for, read_of
-from adapters.inbound.web.cases.saving import ANSWERS, mark_of, save
+from adapters.inbound.web.cases.saving import ANSWERS, save
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Entered, Problem, Sent
 from adapters.inbound.web.forms.sending import STALE, read_sent
 from adapters.inbound.web.rendering import Pages
+from domain.replacing import mark_of
 
 __all__ = ["add_to"]
 
@@ -76,6 +77,7 @@ def _add_questions(
             problems=problems,
             note=note,
             mark=mark_of(note),
+            not_taken=() if read.writes else _left(question, note, entered),
             command_id=new_command_id(),
         )
 
@@ -102,6 +104,17 @@ def _add_questions(
         if problems:
             return page(request, *asked(visitor, case, number), entries.entered, problems)
         return RedirectResponse(_next(read, number), 303)
+
+
+def _left(question: Question, note: str, entered: Entered) -> tuple[tuple[str, str], ...]:
+    """What was entered about a key question in a read that is not open any more, and does not stand there."""
+    said = []
+    answer = entered.get("answer", "")
+    if answer in ANSWERS and answer != question.answer:
+        said.append((f"Your answer to {question.number}", ANSWERS[answer]))
+    if (written := entered.get("note", "").strip()) and written != note:
+        said.append(("Note", written))
+    return tuple(said)
 
 
 def _told(problems: tuple[Problem, ...]) -> Response:

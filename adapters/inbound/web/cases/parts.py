@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.offline_words import why_no_interview
 from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
@@ -17,7 +18,8 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import Done, give, new_command_id
 from adapters.inbound.web.forms.forms import Problem, Sent, command_of
 from adapters.inbound.web.forms.giving import Place, add_forms
-from adapters.inbound.web.forms.sending import STALE, attempt, attempt_command, read_sent
+from adapters.inbound.web.forms.sending import STALE, Entries, attempt, attempt_command, read_sent
+from adapters.inbound.web.forms.standing import in_words, stands
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import people_to_choose
 from domain.cases.alerts.alert import ALERT, Alerts
@@ -29,6 +31,7 @@ from domain.cases.second_reads.commands import CompleteSecondRead
 from domain.cases.second_reads.rules import SECOND_READ
 from domain.cases.streams import alerts_on
 from domain.people.roles import Role
+from domain.replacing import Standing, mark_of
 
 __all__ = ["add_to"]
 
@@ -47,7 +50,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         about = case_for(house, visitor, case)
         readers = (Role.LEAD_INSPECTOR, Role.INSPECTOR)
         people = people_to_choose(house, visitor, *readers)
-        return Place(about.title, about.address, about, {"case": case}, {"reader": people} if people else {})
+        choices = {"reader": people} if people else {}
+        # What stands in a first read is told to whoever may give it, and to nobody else.
+        first = about.first if about.reads_first else None
+        return Place(about.title, about.address, about, {"case": case}, choices, state=first)
 
     add_forms(
         app,
@@ -70,14 +76,18 @@ def _add_interview(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
         problems: tuple[Problem, ...] = (),
     ) -> Response:
         first = read.about.first
+        why = ""
+        if first.interviewed is False and sees(house, visitor, "case-note", read.about.case):
+            why = why_no_interview(house.services.personal, read.about.case) or ""
+        standing = CASE.rules[RecordInterview].replaces(first, {})
+        lines = (("Why there was none", (why,)),) if why else in_words(RecordInterview, standing, {})
+        now = stands(standing, entered or {}, lines, told="reasons" not in standing or bool(why))
         if entered is None:
             held = {True: "yes", False: "no", None: ""}[first.interviewed]
             day = first.beside.interview_on
             parts = (("day", day.day), ("month", day.month), ("year", day.year)) if day else ()
-            entered = {"held": held, **{f"held_on-{part}": str(number) for part, number in parts}}
-            if first.interviewed is False and sees(house, visitor, "case-note", read.about.case):
-                why = why_no_interview(house.services.personal, read.about.case)
-                entered["reason"] = why or ""
+            days = {f"held_on-{part}": str(number) for part, number in parts}
+            entered = {"held": held, **days, "reason": why}
         errors = {each.field: each.text for each in problems}
         return pages.page(
             request,
@@ -88,6 +98,7 @@ def _add_interview(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
             entered=entered,
             problems=problems,
             errors=errors,
+            stands=now,
             command_id=new_command_id(),
         )
 
@@ -120,6 +131,9 @@ def _add_classification(app: FastAPI, house: House, sessions: Sessions, pages: P
         protocol = house.services.library().protocol_with(read.about.inspection.known.protocol.digest)
         return classes_of(protocol) if protocol else {}
 
+    def standing(read: ReadShown, aspect: str) -> Standing:
+        return CASE.rules[RecordClassification].replaces(read.about.first, {"aspect": aspect})
+
     def page(
         request: Request,
         read: ReadShown,
@@ -133,6 +147,7 @@ def _add_classification(app: FastAPI, house: House, sessions: Sessions, pages: P
             read=read,
             about=read.about,
             aspects=aspects(read),
+            marks={each: mark_of(standing(read, each)) for each in aspects(read)},
             entered=entered or {},
             problems=problems,
             errors={each.field: each.text for each in problems},
@@ -146,29 +161,60 @@ def _add_classification(app: FastAPI, house: House, sessions: Sessions, pages: P
     @app.post("/cases/{case}/classification")
     def record(request: Request, case: str, visitor: SignedIn, sent: Sent) -> Response:
         read, entries = read_for(house, visitor, case, second=False), read_sent(sessions, request, sent)
-        entered, command_id = entries.entered, entries.command_id
+        entered = entries.entered
         if not entries.genuine:
             return page(request, read, entered, (STALE,))
         problems: list[Problem] = []
         for aspect in aspects(read):
-            stands = read.about.first.beside.classified.get(aspect, (None, None))
-            given = tuple(entered.get(f"{aspect}-{who}") or None for who in ("provider", "inspector"))
-            if given in ((None, None), stands):
-                continue
-            command = command_of(
-                RecordClassification,
-                {"aspect": aspect, "provider": given[0] or "", "inspector": given[1] or ""},
-                {"case": case},
-            )
-            if isinstance(command, tuple):
-                problems += [Problem(f"{aspect}-{each.field}", each.text) for each in command]
-                continue
-            done = give(house, visitor, command, f"{command_id}-{aspect}-{given[0]}-{given[1]}")
-            if done.refusal is not None:
-                problems.append(Problem(f"{aspect}-provider", done.refusal.sentence))
+            chosen = _chosen(aspect, entered, standing(read, aspect))
+            if isinstance(chosen, Problem):
+                problems.append(chosen)
+            elif chosen is not None:
+                problems += _classified(house, visitor, case, aspect, chosen, entries)
         if problems:
             return page(request, read_for(house, visitor, case, second=False), entered, tuple(problems))
         return RedirectResponse(read.address, 303)
+
+
+def _chosen(
+    aspect: str, entered: Mapping[str, str], standing: Standing
+) -> tuple[str | None, str | None] | Problem | None:
+    """The classes that were newly chosen as to an aspect; None where none were, or they stand already.
+
+    Where others were recorded since the page was made, that is said, and nothing is put in their place.
+    """
+    theirs, ours = entered.get(f"{aspect}-provider") or None, entered.get(f"{aspect}-inspector") or None
+    was, chosen = entered.get(f"was-{aspect}", ""), {"provider": theirs, "inspector": ours}
+    if not (theirs or ours) or chosen == standing or mark_of(chosen) == was:
+        return None
+    if was == mark_of(standing):
+        return theirs, ours
+    now = " and ".join(f"“{words(str(each)) if each else 'not recorded'}”" for each in standing.values())
+    said = f"Recorded meanwhile, on another page: {now or 'nothing'}; choose again which hold"
+    return Problem(f"{aspect}-provider", said)
+
+
+def _classified(
+    house: House,
+    visitor: Visitor,
+    case: str,
+    aspect: str,
+    chosen: tuple[str | None, str | None],
+    sent: Entries,
+) -> list[Problem]:
+    """Record the classes of a case as to one aspect; what was wrong with them."""
+    provider, inspector = chosen
+    entered = {"aspect": aspect, "provider": provider or "", "inspector": inspector or ""}
+    command = command_of(RecordClassification, entered, {"case": case})
+    if isinstance(command, tuple):
+        return [Problem(f"{aspect}-{each.field}", each.text) for each in command]
+    # What was chosen is part of the id, so that a form that goes out again with another choice is not the first.
+    command_id, was = (
+        f"{sent.command_id}-{aspect}-{provider}-{inspector}",
+        sent.entered.get(f"was-{aspect}", ""),
+    )
+    done = give(house, visitor, command, command_id, instead_of=was)
+    return [] if done.refusal is None else [Problem(f"{aspect}-provider", done.refusal.sentence)]
 
 
 def _add_finish(

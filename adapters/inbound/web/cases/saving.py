@@ -4,8 +4,6 @@ A page says beside each entry what stood when it was made. So an entry that nobo
 was sent twice does nothing the second time, and one that meets another from a second tab is asked about.
 """
 
-from hashlib import sha256
-
 from pydantic import ValidationError
 
 from adapters.inbound.commands.fields import explain
@@ -20,15 +18,11 @@ from domain.cases.second_reads.commands import NoteSecondAnswer, RecordSecondAns
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.messages import Command
+from domain.replacing import mark_of
 
-__all__ = ["ANSWERS", "mark_of", "save"]
+__all__ = ["ANSWERS", "save"]
 
 ANSWERS: dict[Answered, str] = {"yes": "Yes", "no": "No", "not_applicable": "Not applicable"}
-
-
-def mark_of(note: str) -> str:
-    """What a page says of the note that stood when it was made: nothing that a reader could be told by."""
-    return sha256(note.encode()).hexdigest()[:16] if note else ""
 
 
 def save(

@@ -15,10 +15,12 @@ from urllib.parse import quote, urlencode
 from cryptography.fernet import Fernet, InvalidToken
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from adapters.inbound.web.entry.entered import LARGEST_SHOWN, is_form, left_in
 from adapters.inbound.web.entry.sessions import Sessions
+from adapters.inbound.web.rendering import Pages
 
 __all__ = ["Interrupted", "address_of"]
 
@@ -26,8 +28,11 @@ KEPT = "assay-kept"
 KEPT_SECONDS = 3600
 MOST_KEPT = 500
 """The most forms kept of all people together: the oldest gives way."""
-MOST_BYTES = 512 * 1024
-"""What is typed in the longest form is a tenth of this."""
+MOST_BYTES = LARGEST_SHOWN
+TOO_LONG = (
+    "You were signed out before this was sent, so nothing was done. It is too long to be kept here until you have "
+    "signed in again."
+)
 _NOT_ENTERED = ("token",)
 DONE = 303
 """What the pages answer when a form was done: they lead on."""
@@ -91,10 +96,11 @@ def address_of(request: Request) -> str:
 class Interrupted:
     """Stands before the pages, behind what says who somebody is."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+    def __init__(self, app: ASGIApp, sessions: Sessions, pages: Pages) -> None:
         """Stand before the pages."""
         self._app = app
         self._sessions = sessions
+        self._pages = pages
         self._shelf = _Shelf()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -127,14 +133,13 @@ class Interrupted:
 
         return watched
 
-    async def _kept(self, request: Request) -> RedirectResponse | None:
-        """Where to sign in, once what was sent is kept; None where it is no form of a session that there was."""
+    async def _kept(self, request: Request) -> Response | None:
+        """Where to sign in, once what was sent is kept; None where it is no form of a session that there was.
+
+        What is too long to be kept is shown instead.
+        """
         was = self._sessions.lost(request)
-        form = request.headers.get("content-type", "").startswith(
-            ("application/x-www-form-urlencoded", "multipart/form-data")
-        )
-        plain = not request.headers.get("accept", "").startswith("application/json")
-        if was is None or not form or not plain or request.url.path.startswith("/sign-"):
+        if was is None or not is_form(request) or request.url.path.startswith("/sign-"):
             return None
         async with request.form() as sent:
             pairs = [(name, value) for name, value in sent.multi_items() if isinstance(value, str)]
@@ -142,10 +147,13 @@ class Interrupted:
         if not self._sessions.is_token(was, dict(pairs).get("token", "")):
             return None
         entered = [pair for pair in pairs if pair[0] not in _NOT_ENTERED]
-        response = RedirectResponse(f"/sign-in?then={address_of(request)}&kept=yes", 303)
-        if sum(len(name) + len(value) for name, value in entered) > MOST_BYTES:
-            return response
+        if sum(len(name.encode()) + len(value.encode()) for name, value in entered) > MOST_BYTES:
+            left = left_in(dict(entered))
+            return self._pages.page(
+                request, "trouble.html", 401, sentence=TOO_LONG, not_taken=left, begin_again=True
+            )
         path = request.url.path
+        response = RedirectResponse(f"/sign-in?then={address_of(request)}&kept=yes", 303)
         key = self._shelf.put({"person": was.person, "path": path, "entered": entered, "files": files})
         self._sessions.set_aside(response, _cookie(path), key, KEPT_SECONDS, path)
         return response

@@ -15,10 +15,11 @@ from activities.moments import one_moment
 from activities.ports import StoreFault
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Session, visitor_of
+from adapters.inbound.web.entry.entered import left_of
 from adapters.inbound.web.entry.interrupted import Interrupted
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.entry.turning_away import Bounded, Doorkeeper, TurnedAway
-from adapters.inbound.web.entry.unreached import unreached
+from adapters.inbound.web.entry.unreached import too_soon, unreached
 from adapters.inbound.web.rendering import Pages
 
 __all__ = ["add_security"]
@@ -43,7 +44,7 @@ log = structlog.get_logger(__name__)
 def add_security(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Have every request looked at before its page, and every answer sent with what keeps browsers careful."""
     # Both stand behind the one that follows, which says who somebody is.
-    app.add_middleware(Interrupted, sessions=sessions)
+    app.add_middleware(Interrupted, sessions=sessions, pages=pages)
     app.add_middleware(Bounded, sessions=sessions)
     app.add_middleware(_Guard, house=house, sessions=sessions, pages=pages)
 
@@ -70,7 +71,7 @@ class _Guard:
         request.state.nonce = None
         request.state.session = session = self._sessions.of(request)
         reached = await _recognised(request, self._house, session)
-        refused = _turned_away(request, self._doorkeeper, self._pages)
+        refused = await self._turned_away(request)
         if not (reached or refused):
             refused = await unreached(request, self._pages)
         if refused:
@@ -86,8 +87,24 @@ class _Guard:
             log.error("page failed", fault=type(fault).__name__, where=where)
             if leaving.begun:
                 raise  # half of it is gone, and its reader sees that it was cut off
-            trouble = self._pages.page(request, "trouble.html", 500, sentence=FAILED)
+            # What no page has read is not there to be read any more.
+            left = await left_of(request, self._sessions) if hasattr(request.state, "sent") else ()
+            trouble = self._pages.page(
+                request, "trouble.html", 500, sentence=FAILED, not_taken=left, whether_unknown=True
+            )
             await trouble(request.scope, request.receive, leaving)
+
+    async def _turned_away(self, request: Request) -> Response | None:
+        """The answer to a request that no page is to see."""
+        try:
+            self._doorkeeper.look(request)
+        except TurnedAway as why:
+            if why.status != 429:
+                return self._pages.page(request, "trouble.html", why.status, sentence=why.sentence)
+            response = await too_soon(request, self._sessions, self._pages, why.sentence)
+            response.headers["Retry-After"] = "60"
+            return response
+        return None
 
     def _see_off(self, scope: Scope, headers: MutableHeaders, *, refused: bool) -> None:
         """Put what keeps browsers careful, and sessions alive, on an answer."""
@@ -150,15 +167,3 @@ def _policy(nonce: str | None) -> str:
         f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
-
-
-def _turned_away(request: Request, doorkeeper: Doorkeeper, pages: Pages) -> Response | None:
-    """The answer to a request that no page is to see."""
-    try:
-        doorkeeper.look(request)
-    except TurnedAway as why:
-        response = pages.page(request, "trouble.html", why.status, sentence=why.sentence)
-        if why.status == 429:
-            response.headers["Retry-After"] = "60"
-        return response
-    return None

@@ -29,6 +29,9 @@ WAS = "assay-was"
 LOST_SECONDS = 24 * 3600
 """So long a page that was open when its session ended may still be sent; what it says is kept, and nothing is done."""
 MOST_SAID = 5
+MOST_TOLD_BYTES = 2600
+"""Encrypted this comes to 3,600 bytes; a cookie of more than 4,096 is not kept by browsers, without a word."""
+CUT = " …"
 RENEWED_AFTER_SECONDS = 60
 """A cookie is not made anew for every page that is opened within a minute."""
 
@@ -100,8 +103,9 @@ class Sessions:
             }
 
     def tell(self, response: Response, said: Sequence[str]) -> None:
-        """Have the next page say what was done."""
-        self.set_aside(response, SAID, list(said)[:MOST_SAID], SAID_SECONDS)
+        """Have the next page say what was done; of a long text that is quoted there, its beginning."""
+        several = list(said)[:MOST_SAID]
+        self.set_aside(response, SAID, [_begun(each, len(several)) for each in several], SAID_SECONDS)
 
     def said(self, request: Request) -> tuple[str, ...]:
         """What this page is to say was done."""
@@ -135,3 +139,19 @@ class Sessions:
     def is_token(self, session: Session | None, token: str) -> bool:
         """Whether a form brought back what it was given."""
         return compare_digest(self.token(session).encode(), token.encode())
+
+
+def _begun(sentence: str, among: int) -> str:
+    """A sentence that is told with some others, or as much of its beginning as there is room for."""
+    room = MOST_TOLD_BYTES // among
+    if _written(sentence) <= room:
+        return sentence
+    most = len(sentence)
+    while _written(sentence[:most]) + _written(CUT) > room:
+        most = most * 9 // 10
+    return sentence[:most].rstrip() + CUT
+
+
+def _written(text: str) -> int:
+    """How many bytes a text takes as it is written for a cookie."""
+    return len(json.dumps(text))

@@ -15,7 +15,7 @@ from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
 from adapters.inbound.visiting.house import PageSettings
 from adapters.inbound.web.entry.sessions import Sessions
 
-__all__ = ["Bounded", "Doorkeeper", "TurnedAway"]
+__all__ = ["Bounded", "Doorkeeper", "TurnedAway", "too_large"]
 
 SIGN_INS = RateLimitItemPerMinute(60)
 """Steps of a sign-in by OpenID, two for each person, from one address: behind it may be an office on a Monday."""
@@ -119,11 +119,12 @@ class Bounded:
         if scope["type"] == "http":
             request = Request(scope)
             known = request.state.visitor is not None or self._sessions.lost(request) is not None
-            receive = at_most(receive, LARGEST_BODY_BYTES if known else LARGEST_OF_NOBODY, _too_large)
+            receive = at_most(receive, LARGEST_BODY_BYTES if known else LARGEST_OF_NOBODY, too_large)
         await self._app(scope, receive, send)
 
 
-def _too_large() -> HTTPException:
+def too_large() -> HTTPException:
+    """What a body that is too large ends with."""
     return HTTPException(413, TOO_LARGE)
 
 

@@ -41,7 +41,7 @@ def give(
     command: Command,
     command_id: str,
     *,
-    seen: int | None = None,
+    instead_of: str | None = None,
     content: bytes | None = None,
 ) -> Done:
     """Give a visitor's command.
@@ -51,11 +51,12 @@ def give(
         visitor: who gives it.
         command: what is asked for.
         command_id: of the form.
-        seen: the version of the stream that the form was made from, where it matters that nothing has moved since.
+        instead_of: the mark of what stood where the command writes when the form was made; None for a form that
+            shows it before it is given.
         content: the file that it brings in, if it brings in one.
     """
     try:
-        order = visitor.order(command, command_id, meant_for=seen)
+        order = visitor.order(command, command_id, instead_of=instead_of)
         services = house.services
         outcome = services.desk.give(order) if content is None else services.handing_in.give(order, content)
     except Refused as refused:

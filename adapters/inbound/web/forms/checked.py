@@ -15,12 +15,12 @@ from pydantic import ValidationError
 from pydantic_core import PydanticSerializationError
 
 from activities.commanding.desk import Order
-from adapters.inbound.shown.words import day
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import give, new_command_id
+from adapters.inbound.web.forms.answers import answers
 from adapters.inbound.web.forms.forms import (
     STALE,
     Choices,
@@ -270,7 +270,7 @@ class _Steps:
             request,
             "checked_answers.html",
             asked=asked,
-            answers=_answers(asked, sent),
+            answers=answers(asked.read_back(sent.entered), sent.files),
             sentences=tuple(dict.fromkeys(sentence(each) or each.name for each in foreseen)),
             preview=asked.preview(made, foreseen),
             made=_written(made),
@@ -327,19 +327,3 @@ def _confirmed(asked: Asked, text: str) -> Command | tuple[Problem, ...]:
     said = made.model_dump(mode="json")
     meant = asked.command.model_construct(**asked.given).model_dump(mode="json", include=set(asked.given))
     return made if all(said[name] == value for name, value in meant.items()) else (_UNREADABLE,)
-
-
-def _answers(asked: Asked, sent: Entries) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """What was entered, as people read it: each field's name, and the lines under it."""
-    found = []
-    for each in asked.read_back(sent.entered):
-        if each.kind in ("file", "table"):
-            file = sent.files.get(each.name)
-            said = [file.filename or "A file"] if file else []
-        else:
-            said = [line for line in each.value.split("\n") if line]
-        if said:
-            words = dict(each.choices)
-            lines = [day(line) if each.kind == "date" else words.get(line, line) for line in said]
-            found.append((each.label, tuple(lines)))
-    return tuple(found)

@@ -24,6 +24,7 @@ from domain.messages import Command
 __all__ = [
     "ANOTHER",
     "STALE",
+    "WAS",
     "Choices",
     "Entered",
     "FieldShown",
@@ -38,6 +39,9 @@ __all__ = [
 
 ANOTHER = "another"
 """The button that asks for one more row of a table, whose name is its value."""
+
+WAS = "was"
+"""The input in which a form says, by its mark, what stood where it would write."""
 
 MANY_CHOICES = 7
 """More words than these are chosen from a list that opens, fewer from radios."""
@@ -113,6 +117,7 @@ _LONG = frozenset(
         "minutes",
         "amendment",
         "conclusion",
+        "findings",
         "progress",
         "answer",
         "foreword",

@@ -12,10 +12,12 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
-from adapters.inbound.web.forms.forms import Choices, Problem, Sent, shown, title_of
+from adapters.inbound.web.forms.forms import Choices, Entered, Problem, Sent, shown, title_of
 from adapters.inbound.web.forms.sending import attempt, read_sent
+from adapters.inbound.web.forms.standing import filled, in_words, stands
 from adapters.inbound.web.rendering import Pages
 from domain.decider import Rule
+from domain.replacing import NOTHING_STANDS, Standing
 
 __all__ = ["Place", "add_forms"]
 
@@ -31,6 +33,8 @@ class Place:
         given: what the page says in the command, by field.
         choices: what there is to choose from, by field.
         for_command: the same where a command chooses from something else, by its verb.
+        state: what the commands are about as it stands, of which some would replace a part; None where none do.
+        told: whether whoever looks may be shown that part.
     """
 
     title: str
@@ -39,10 +43,16 @@ class Place:
     given: Mapping[str, Any]
     choices: Choices
     for_command: Mapping[str, Choices] = field(default_factory=dict)
+    state: Any = None
+    told: bool = True
 
     def offered(self, verb: str) -> Choices:
         """What there is to choose from in the form of a command."""
         return {**self.choices, **self.for_command.get(verb, {})}
+
+    def standing(self, rule: Rule, asked: Entered) -> Standing:
+        """What a command would put something else in the place of."""
+        return NOTHING_STANDS if self.state is None else rule.replaces(self.state, {**asked, **self.given})
 
 
 def add_forms(
@@ -78,6 +88,10 @@ def add_forms(
         entered: Mapping[str, str],
         problems: tuple[Problem, ...] = (),
     ) -> Response:
+        standing, choices = place.standing(rule, entered), place.offered(rule.command.verb)
+        lines = in_words(rule.command, standing, choices) if place.told else ()
+        if "command_id" not in entered and place.told:  # it is shown for the first time
+            entered = {**filled(rule.command, standing), **entered}
         return pages.page(
             request,
             template,
@@ -86,9 +100,8 @@ def add_forms(
             about=place.about,
             title=title_of(rule),
             meaning=rule.meaning,
-            fields=shown(
-                rule.command, entered, problems, tuple(place.given), place.offered(rule.command.verb)
-            ),
+            fields=shown(rule.command, entered, problems, tuple(place.given), choices),
+            stands=stands(standing, entered, lines, told=place.told),
             entered=entered,
             problems=problems,
             command_id=entered.get("command_id") or new_command_id(),

@@ -15,6 +15,7 @@ from adapters.inbound.web.forms.answering import Done, give, new_command_id
 from adapters.inbound.web.forms.forms import (
     ANOTHER,
     STALE,
+    WAS,
     Choices,
     Problem,
     command_of,
@@ -23,8 +24,12 @@ from adapters.inbound.web.forms.forms import (
 )
 from domain.canonical import sha256_hex
 from domain.messages import Command
+from domain.replacing import CHANGED
 
 __all__ = ["STALE", "Attempt", "Entries", "attempt", "attempt_command", "read_sent"]
+
+STANDS = "stands"
+"""The place on a page at which it shows what stands now, where somebody else wrote meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,12 @@ def attempt_command(
     """Give a command that is made already."""
     if not sent.genuine:
         return Attempt((STALE,), sent.entered)
-    done = give(house, visitor, command, sent.command_id, content=content)
+    # A form that does not say what stood was made where nothing did.
+    was = sent.entered.get(WAS, "")
+    done = give(house, visitor, command, sent.command_id, instead_of=was, content=content)
     if done.refusal is None:
         return Attempt((), sent.entered, done)
     # A refusal uses the form's id up: what is sent next is another command.
     again = {**sent.entered, "command_id": new_command_id()}
-    return Attempt((Problem("", done.refusal.sentence),), again, done)
+    place = STANDS if done.refusal.code == CHANGED else ""
+    return Attempt((Problem(place, done.refusal.sentence),), again, done)

@@ -18,15 +18,20 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around
-from adapters.inbound.web.forms.forms import Problem, Sent
+from adapters.inbound.web.forms.forms import Entered, Problem, Sent
 from adapters.inbound.web.forms.sending import STALE, Attempt, Entries, attempt_command, read_sent
+from adapters.inbound.web.forms.standing import Lines, stands
 from adapters.inbound.web.rendering import Pages
 from domain.evidence.commands import AssessPrompts
+from domain.evidence.decider import EVIDENCE
+from domain.evidence.events import PromptAssessed
 from domain.evidence.rules.enquiries import ASSESSING
 from domain.refusals import Refused
+from domain.replacing import Standing
 
 __all__ = ["add_to"]
 
+_ASSESSING = EVIDENCE.rules[AssessPrompts]
 FINDINGS = {"met": "Met", "partly": "Met in part", "not-met": "Not met", "not-known": "Not known yet"}
 
 
@@ -45,6 +50,7 @@ class PromptShown:
         after: the address of the one after it; None for the last.
         entries: what stands in the register, by code, with its title; what bears on the prompt first.
         open: whether prompts are held against the evidence at this stage.
+        standing: what was found about it, as the record has it; empty where nobody has looked.
     """
 
     row: InspectionRow
@@ -57,6 +63,18 @@ class PromptShown:
     after: str | None
     entries: tuple[tuple[str, str], ...]
     open: bool
+    standing: Standing
+
+    @property
+    def found(self) -> Lines:
+        """What was found about it, in words."""
+        titles, found = dict(self.entries), self.prompt
+        said = {
+            "What the evidence says": (FINDINGS.get(found["finding"] or "", ""),),
+            "Evidence": tuple(titles.get(each, each) for each in found["evidence"]),
+            "Why": (found["note"] or "",),
+        }
+        return tuple((name, lines) for name, lines in said.items() if any(lines)) if self.standing else ()
 
 
 def address_of_prompt(reference: str, prompt: str) -> str:
@@ -97,6 +115,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             problems=tried.problems,
             wrong={each.field: each.text for each in tried.problems},
             command_id=entered.get("command_id") or new_command_id(),
+            stands=stands(shown.standing, tried.entered, shown.found),
+            not_taken=() if shown.open else _left(shown, tried.entered),
         )
 
     @app.get("/inspections/{reference}/prompts")
@@ -151,6 +171,18 @@ def _saved(house: House, visitor: Visitor, shown: PromptShown, sent: Entries) ->
     return attempt_command(house, visitor, command, sent)
 
 
+def _left(shown: PromptShown, entered: Entered) -> tuple[tuple[str, str], ...]:
+    """What was entered about a prompt that is not held against the evidence any more."""
+    titles = dict(shown.entries)
+    ticked = [titles.get(each, each) for each in entered.get("evidence", "").split("\n")]
+    said = {
+        "What the evidence says": FINDINGS.get(entered.get("finding", ""), ""),
+        "Evidence": "\n".join(ticked),
+        "Why": entered.get("note", ""),
+    }
+    return tuple(each for each in said.items() if each[1])
+
+
 def _next(prompts: list[dict[str, Any]], begin: int) -> str | None:
     """The next prompt that nobody has held against the evidence, or whose evidence has changed since; from the top."""
     for each in (*prompts[begin:], *prompts[:begin]):
@@ -184,4 +216,7 @@ def _shown(around: Around, prompts: list[dict[str, Any]], address: str) -> Promp
         after=address_of_prompt(reference, names[place + 1]) if place + 1 < len(names) else None,
         entries=tuple(sorted(stand.items(), key=lambda each: each[0] not in bears)),
         open=around.state.standing in ASSESSING,
+        standing=_ASSESSING.replaces(
+            around.room, {"assessments": (PromptAssessed(prompt=name, finding="not-known"),)}
+        ),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.rows import InspectionRow
+from activities.follow_ups import follow_up_of
 from adapters.inbound.shown.plans import several_plans
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
@@ -19,16 +19,20 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around, choices_for, names_in
 from adapters.inbound.web.forms.forms import Choices, Entered, Sent, shown, title_of
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
+from adapters.inbound.web.forms.standing import filled, in_words, stands
 from adapters.inbound.web.rendering import Pages
+from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
 from domain.decider import Rule
 from domain.evidence.decider import EVIDENCE
+from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.rules import FOLLOW_UP
-from domain.inspections.commands import NoteTold, WriteSection
+from domain.follow_ups.state import FollowUp
+from domain.inspections.commands import NoteTold
 from domain.inspections.decider import INSPECTION
-from domain.inspections.report.texts import texts_of
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
+from domain.replacing import Standing
 
 __all__ = ["RULES", "add_to"]
 
@@ -65,10 +69,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             not_there()
         return rule
 
-    def offered(
-        rule: Rule, visitor: Visitor, row: InspectionRow, state: Inspection, plan_of: str | None
-    ) -> Choices:
-        around = Around(house, visitor, row, state, plan_of)
+    def offered(rule: Rule, around: Around) -> Choices:
         return choices_for(around, rule.command.verb, names_in(rule.command))
 
     def form(
@@ -76,10 +77,12 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     ) -> Response:
         rule = rule_for(visitor, verb)
         row, state = inspection_for(house, visitor, reference)
-        entered = tried.entered
-        if "command_id" not in entered:  # it is shown for the first time
-            entered = {**_standing(verb, state, entered), **entered}
         said = _said(rule, request)
+        around = Around(house, visitor, row, state, said.get("provider"))
+        choices = offered(rule, around)
+        entered, standing = tried.entered, _standing(rule, around, tried.entered)
+        if "command_id" not in entered:  # it is shown for the first time
+            entered = {**filled(rule.command, standing), **entered}
         task = next((each for each in row.tasks if each.verb == verb and _is_about(each, said)), None)
         values: dict[str, Any] = {
             "fields": shown(
@@ -87,8 +90,9 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
                 entered,
                 tried.problems,
                 fixed=("inspection", *said, *(("everything",) if said else ()), *_needless(rule, state)),
-                choices=offered(rule, visitor, row, state, said.get("provider")),
+                choices=choices,
             ),
+            "stands": stands(standing, entered, in_words(rule.command, standing, choices)),
             "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
             "command_id": entered.get("command_id") or new_command_id(),
@@ -115,7 +119,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         row, state = inspection_for(house, visitor, reference)
         entries = read_sent(sessions, request, sent)
         given = {"inspection": reference, **_said(rule, request)}
-        choices = offered(rule, visitor, row, state, given.get("provider"))
+        choices = offered(rule, Around(house, visitor, row, state, given.get("provider")))
         tried = attempt(house, visitor, rule.command, entries, given, choices)
         if tried.done is None or tried.problems:
             return form(request, reference, verb, visitor, tried, 422 if tried.problems else 200)
@@ -143,8 +147,15 @@ def _is_about(task: Task, said: Mapping[str, str]) -> bool:
     return not said or (task.notice, "".join(task.readers)) == (said.get("notice"), said.get("reader", ""))
 
 
-def _standing(verb: str, state: Inspection, asked: Entered) -> Entered:
+def _standing(rule: Rule, around: Around, asked: Entered) -> Standing:
     """What the record says already of what a form is to change; a text never stands in an address."""
-    if verb == WriteSection.verb and (text := texts_of(state).get(asked.get("place", ""))):
-        return {"text": text}
-    return {}
+    room: Inspection | EvidenceRoom | ActionPlan | FollowUp
+    if rule.command in EVIDENCE.rules:
+        room = around.room
+    elif rule.command in ACTION_PLAN.rules:
+        room = around.plan
+    elif rule.command in FOLLOW_UP.rules:
+        room = follow_up_of(around.house.services.records, around.row.reference)
+    else:
+        room = around.state
+    return rule.replaces(room, asked)

@@ -21,6 +21,7 @@ from domain.inspections.commands import DecideRatings
 from domain.inspections.commands.panel_review import DepartureAsked
 from domain.panels.pack import Pack
 from domain.ratings.scheme import Scheme
+from domain.refusals import Refused
 
 __all__ = ["add_to"]
 
@@ -79,7 +80,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     @app.post("/panels/{code}/items/{inspection}/decide")
     def decide(request: Request, code: str, inspection: str, visitor: SignedIn, sent: Sent) -> Response:
-        _, _, pack, scheme = _before(house, visitor, code, inspection)
+        _, _, pack, scheme = _before(house, visitor, code, inspection, sent=True)
         entries = read_sent(sessions, request, sent)
         made = _command(code, inspection, list(_lines(pack, scheme, entries.entered)), entries.entered)
         if isinstance(made, tuple):
@@ -93,12 +94,17 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
 
 def _before(
-    house: House, visitor: Visitor, code: str, inspection: str
+    house: House, visitor: Visitor, code: str, inspection: str, *, sent: bool = False
 ) -> tuple[PanelShown, ItemShown, Pack, Scheme]:
+    """What is before the panel; a form that was open as it went is told why there is nothing to decide any more."""
     shown, item = item_for(house, visitor, code, inspection)
-    pack, _ = pack_for(house, code, inspection)
+    pack, why = pack_for(house, code, inspection)
     scheme = house.services.library().scheme_of(item.state.known.scheme)
-    if visitor.role_for(DecideRatings.verb) is None or pack is None or scheme is None:
+    if visitor.role_for(DecideRatings.verb) is None or scheme is None:
+        not_there()
+    if pack is None:
+        if sent:
+            raise Refused.because("nothing-to-decide", f"The panel cannot decide this at present. {why}")
         not_there()
     return shown, item, pack, scheme
 

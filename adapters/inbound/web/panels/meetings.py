@@ -185,7 +185,15 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         for_command = _some({"invite-member": {"member": others}, "table-item": {"inspection": to_come}})
         for_command["take-chair"] = {"chair": members}
         return Place(
-            f"Panel {code}", f"/panels/{code}", shown, {"panel": code}, choices if items else {}, for_command
+            f"Panel {code}",
+            f"/panels/{code}",
+            shown,
+            {"panel": code},
+            choices if items else {},
+            for_command,
+            state=shown.panel,
+            # Minutes tell of every item, and so does its order; whoever may not see one of them is shown neither.
+            told=not shown.kept,
         )
 
     def nowhere(visitor: Visitor, _: str) -> Place:

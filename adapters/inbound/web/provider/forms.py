@@ -12,6 +12,7 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
+from adapters.inbound.web.forms.answers import answers
 from adapters.inbound.web.forms.forms import Choices, Entered, FieldShown, Problem, Sent, shown
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.provider.room import Contact, Room, room_for
@@ -97,13 +98,16 @@ def add_form(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path:
     """
 
     def page(request: Request, room: Room, form: Form, tried: Attempt, status: int = 200) -> Response:
+        fields = form.fields(tried.entered, tried.problems)
+        gone = answers(fields, {}) if tried.entered and not form.open else ()
         return pages.page(
             request,
             form.template,
             status,
             room=room,
             form=form,
-            fields=form.fields(tried.entered, tried.problems),
+            fields=fields,
+            not_taken=tuple((name, "\n".join(lines)) for name, lines in gone),
             entered=tried.entered,
             problems=tried.problems,
             command_id=tried.entered.get("command_id") or new_command_id(),
@@ -119,7 +123,7 @@ def add_form(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path:
         room = room_for(house, visitor, reference)
         entries = read_sent(sessions, request, sent)
         form = making(room, visitor, entries.entered, request.path_params)
-        if entries.genuine and (lacking := form.lacking(entries.entered, entries.files)):
+        if entries.genuine and form.open and (lacking := form.lacking(entries.entered, entries.files)):
             return page(request, room, form, Attempt(lacking, entries.entered), 422)
         given = {**form.given}
         if "inspection" in form.command.model_fields:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from adapters.inbound.commands.fields import explain
+from adapters.inbound.shown.words import words
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -33,6 +34,8 @@ from domain.action_plans.plan import PlanStage
 __all__ = ["add_to"]
 
 Where = Mapping[str, str]
+
+_SENT_BY_ANOTHER = Problem("", "A plan was sent meanwhile, on another page. Nothing was done with this one")
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -60,7 +63,8 @@ def _add_plan(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> N
             answers=entered_plan(room.plan, entered),
             wrong={each.field: each.text for each in problems},
             problems=problems,
-            open=room.plan.stage is PlanStage.REQUESTED,
+            open=_awaited(room),
+            not_taken=_left(room, entered) if entered and not _awaited(room) else (),
             fresh=not entered,
             draft_key=_draft_key(house, request),
             command_id=entered.get("command_id") or new_command_id(),
@@ -86,6 +90,23 @@ def _add_plan(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> N
         return response
 
 
+def _awaited(room: Room) -> bool:
+    return room.plan.stage is PlanStage.REQUESTED
+
+
+def _left(room: Room, entered: Entered) -> tuple[tuple[str, str], ...]:
+    """What was entered in a plan that is not awaited any more, recommendation by recommendation."""
+    found = []
+    for each in entered_plan(room.plan, entered):
+        said = [words(each.agreed).capitalize(), each.which_part, each.reason]
+        for action in each.actions:
+            parts = action.values
+            due = " ".join(parts[f"due-{part}"] for part in ("day", "month", "year"))
+            said += [parts["text"], parts["owner"], due.strip(), parts["measure"]]
+        found.append((f"Recommendation {each.recommendation.id}", "\n".join(line for line in said if line)))
+    return tuple(each for each in found if each[1])
+
+
 def _draft_key(house: House, request: Request) -> str:
     """The key under which a browser keeps what somebody entered in a plan: theirs alone, and in their pages alone."""
     return new(
@@ -103,7 +124,7 @@ def _submit(house: House, visitor: Visitor, room: Room, sent: Entries) -> Attemp
     answers = entered_plan(room.plan, sent.entered)
     made, problems = as_answers(answers)
     if problems:
-        return Attempt(problems, sent.entered)
+        return Attempt(problems if _awaited(room) else (_SENT_BY_ANOTHER,), sent.entered)
     try:
         values = to_json({"inspection": room.row.reference, "provider": room.plan_of, "answers": made})
         command = SubmitActionPlan.model_validate_json(values, strict=True)

@@ -24,6 +24,7 @@ from domain.programme.year.notices import weeks_of
 from domain.programme.year.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme, ProgrammeStage
 from domain.programme.year.terms import Slot
+from domain.refusals import Refused
 
 __all__ = ["add_to"]
 
@@ -100,10 +101,10 @@ def _taken(state: Programme) -> bool:
 def _response(house: House, visitor: Visitor, code: str) -> Asked:
     """A contact's own response. Its id follows from the form's, so that the same form is the same response."""
     state = house.services.programme_record.programmes().get(code)
-    if state is None or not _taken(state) or visitor.provider is None:
+    if state is None or not any(visitor.provider in each.providers for each in _slots(state)):
         not_there()
-    if not any(visitor.provider in each.providers for each in _slots(state)):
-        not_there()
+    if not _taken(state):
+        raise Refused.because("responses-over", "Responses to this draft programme are not taken any more.")
     return asked_by(
         RESPONSE.rules[ReceiveResponse],
         ("Planned inspections", "/planned"),
