@@ -196,14 +196,7 @@ def endpoints_of(house: House) -> tuple[Endpoint, ...]:
             ),
             _of("last", "query", "The last day; today if not given.", type="string", format="date"),
         ),
-        _read(
-            "/bodies",
-            "bodies",
-            "Bodies",
-            "The bodies beside the provider to which reports go, and how each is reached today.",
-            bodies.bodies,
-            Bodies,
-        ),
+        _BODIES,
         _read(
             "/commands",
             "commands",
@@ -288,6 +281,15 @@ _INSPECTIONS = (
     ),
     _one("/deadlines", "deadlines", "The dates that run.", inspections.deadlines, Deadlines),
     _one("/samples", "samples", "The samples, and how far reading has come.", inspections.samples, Samples),
+)
+
+_BODIES = _read(
+    "/bodies",
+    "bodies",
+    "Bodies",
+    "The bodies beside the provider to which reports go, and how each is reached today.",
+    bodies.bodies,
+    Bodies,
 )
 
 BY_STATUS: Mapping[int, str] = MappingProxyType(
