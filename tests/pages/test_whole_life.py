@@ -42,6 +42,7 @@ def test_an_inspection_is_taken_from_announcement_to_a_closed_action_plan_by_its
 
 def lived(ground: Ground) -> None:
     """From the announcement to the end."""
+    life_gathered.set_up(ground)
     life_gathered.announce(ground)
     life_gathered.ask_for_evidence(ground)
     life_gathered.hand_in_evidence(ground)

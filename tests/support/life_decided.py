@@ -45,7 +45,8 @@ def convene(g: Ground) -> None:
         lead.follow("Derive the ratings and propose them")
         lead.save()
     with g.as_(ASSISTANT) as assistant:
-        assistant.open(f"/panels/{PANEL}")
+        assistant.open("/panels")
+        assistant.follow("10 July 2018")
         assistant.follow("Papers")
         assistant.reads("Officers work round the old systems with notes of their own.")
         assistant.press("Issue these papers")
@@ -99,7 +100,7 @@ def write_report(g: Ground) -> None:
         with lead.within("Recommendations: 2"):
             lead.fill({"Code": "systems", "To whom": "hmpps", "In full": "Replace the old systems."})
         lead.save()
-        lead.open(f"/inspections/{REF}/report")
+        g.at_part(lead, "Report")
         lead.follow("Write context")
         lead.fill({"In full": "The division covers three counties."})
         lead.save()
@@ -107,7 +108,7 @@ def write_report(g: Ground) -> None:
 
 def _sign(g: Ground, foreword: str = "A service that knows where it is going.") -> None:
     with g.as_(CHIEF) as chief:
-        chief.open(f"/inspections/{REF}/report")
+        g.at_part(chief, "Report")
         chief.follow("Sign the report")
         chief.fill({"Foreword": foreword})
         chief.press("Sign the report")
@@ -140,7 +141,7 @@ def check_facts(g: Ground) -> None:
         contact.said()
     g.until(date(2018, 7, 24))
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/report")
+        g.at_part(lead, "Report")
         lead.reads("There are four counties, not three.")
         lead.follow("Accept")
         lead.choose("What it touches", "Wording")
@@ -152,11 +153,11 @@ def check_facts(g: Ground) -> None:
 def publish(g: Ground) -> None:
     """The signed report goes to the Secretary of State, gets its day, and is published on it by Assay itself."""
     with g.as_(MANAGER) as manager:
-        manager.open(f"/inspections/{REF}/report")
+        g.at_part(manager, "Report")
         manager.follow("Note that it went to the Secretary of State")
         manager.fill({"Submitted on": date(2018, 7, 24)})
         manager.save()
-        manager.open(f"/inspections/{REF}/report")
+        g.at_part(manager, "Report")
         manager.follow("Set the day of publication")
         manager.fill({"Day of publication": date(2018, 8, 8)})
         manager.save()
@@ -216,7 +217,7 @@ def plan(g: Ground) -> None:
         contact.said()
     g.until(date(2018, 8, 30))
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/plan")
+        g.at_part(lead, "Action plan")
         lead.reads("Check ten reviews a month.")
         lead.follow("Accept the plan")
         lead.save()
@@ -231,7 +232,6 @@ def follow_up(g: Ground) -> None:
         contact.fill({"What has been done?": "Half of the officers have been trained."})
         contact.press("Report progress")
         contact.said()
-        contact.open(f"/provider/{REF}/actions/reviewing-1")
         contact.follow("Ask for more time")
         contact.fill(
             {"Until when do you need it?": date(2018, 11, 15), "Why do you need it?": "A trainer was ill."}
@@ -239,17 +239,18 @@ def follow_up(g: Ground) -> None:
         contact.press("Ask")
         contact.said()
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/plan")
+        g.at_part(lead, "Action plan")
         lead.reads("A trainer was ill.")
         lead.follow("Give it")
         lead.save()
-    for code, on, achieved in (
-        ("reviewing-1", date(2018, 11, 12), "All forty-four are trained."),
-        ("reviewing-2", date(2018, 11, 28), "Nine of ten reviews were good."),
+    for action, on, achieved in (
+        ("Train every officer", date(2018, 11, 12), "All forty-four are trained."),
+        ("Check ten reviews a month", date(2018, 11, 28), "Nine of ten reviews were good."),
     ):
         g.until(on)
         with g.as_(g.contact) as contact:
-            contact.open(f"/provider/{REF}/actions/{code}")
+            contact.open(f"/provider/{REF}")
+            contact.follow(action)
             contact.follow("Say that it is completed")
             contact.fill({"How is it seen that it is done?": achieved})
             contact.press("It is completed")

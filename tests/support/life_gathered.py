@@ -33,9 +33,26 @@ __all__ = [
     "more_time",
     "prepare",
     "read_cases",
+    "set_up",
     "settle_difference",
     "somebody_in_danger",
 ]
+
+
+def set_up(g: Ground) -> None:
+    """The provider is put on the list, and whoever comes for it is added under the id of their home page."""
+    with g.as_(MANAGER) as manager:
+        manager.open("/setting-up")
+        manager.follow("Providers")
+        manager.follow("Add a provider")
+        manager.fill({"Short code, of your own": "north", "Name": "NPS North", "Area": "North"})
+        manager.choose("Kind of provider", "Nps division")
+        manager.confirm("NPS North")
+        manager.follow("NPS North")
+        manager.follow("Add a contact")
+        manager.fill({"Name": "Cyd Contact", "Address to which notices go": "contact@example.org"})
+        manager.fill({"Id under which they sign in": g.contact.removeprefix("person-")})
+        manager.confirm("Cyd Contact", "contact@example.org")
 
 
 def announce(g: Ground) -> None:
@@ -85,7 +102,7 @@ def more_time(g: Ground) -> None:
         contact.press("Ask")
         contact.said()
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/evidence")
+        g.at_part(lead, "Evidence")
         lead.reads("The offices send theirs late.")
         lead.follow("Give more time")
         lead.choose(
@@ -132,19 +149,20 @@ def prepare(g: Ground) -> None:
     """What came in is taken up and held against the prompts; what nobody knows becomes a line of enquiry."""
     g.until(date(2018, 6, 13))
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/evidence")
+        g.at_part(lead, "Evidence")
         lead.follow("Take up in the register")
         lead.save()
-        lead.open(f"/inspections/{REF}/enquiries")
+        g.at_part(lead, "Lines of enquiry")
         lead.follow("Hold them against the evidence, one by one")
-        lead.open(f"/inspections/{REF}/prompts/1.1.1-a")
+        lead.reads("1.1.1 a")
         lead.choose("What does the evidence say so far?", "Met")
         lead.choose("Which evidence says so?", "The business plan for the year")
         lead.press("Save and continue")
-        lead.open(f"/inspections/{REF}/prompts/1.2.1-c")
+        g.at_part(lead, "Lines of enquiry")
+        lead.follow("1.2.1 c")
         lead.choose("What does the evidence say so far?", "Not known yet")
         lead.press("Save and continue")
-        lead.open(f"/inspections/{REF}/team")
+        g.at_part(lead, "Team and timetable")
         lead.follow("Plan sessions")
         with lead.within("Sessions: 1"):
             lead.fill(
@@ -160,7 +178,7 @@ def prepare(g: Ground) -> None:
             lead.choose("In what capacity people are met", "Middle managers")
             lead.choose("Inspectors", LEAD)
         lead.save()
-        lead.open(f"/inspections/{REF}/team")
+        g.at_part(lead, "Team and timetable")
         lead.reads("20 June 2018", "Head office")
 
 
@@ -174,16 +192,16 @@ def begin_fieldwork(g: Ground) -> None:
     g.at(Stage.FIELDWORK)
     with g.as_(ASSISTANT) as assistant:
         for title in ("Supervised cases", "Court reports", "Statutory victim work"):
-            assistant.open(f"/inspections/{REF}/lists")
+            g.at_part(assistant, "Lists and samples")
             assistant.follow(title)
             assistant.press("Close the list")
             assistant.press("Draw the sample")
             assistant.said()
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}")
+        g.at_part(lead, "Overview")
         lead.follow("Draw 10 % of the cases to be read twice")
         lead.save()
-        lead.open(f"/inspections/{REF}/cases")
+        g.at_part(lead, "Who reads what")
         lead.follow("Give out the cases that nobody has")
         with lead.within("Case 1 of supervised cases"):
             proposed = lead.value("Reader")
@@ -276,19 +294,19 @@ def settle_difference(g: Ground) -> None:
 def judge(g: Ground) -> None:
     """The line of enquiry is followed, it is said why nobody was heard, and the standards are judged."""
     with g.as_(LEAD) as lead:
-        lead.open(f"/inspections/{REF}/team")
+        g.at_part(lead, "Team and timetable")
         lead.follow("Say that a session was held")
         lead.choose("Session", "20 June 2018, 10:00: focus group (Head office)")
         lead.fill({"Note": "They can manage their workloads."})
         lead.save()
         gap = "What the evidence so far does not say: 1.2.1 c."
-        lead.open(f"/inspections/{REF}/enquiries")
+        g.at_part(lead, "Lines of enquiry")
         lead.follow("Say what was looked at")
         lead.choose("Line of enquiry", gap)
         lead.choose("Evidence it rests on", "Focus group: middle managers")
         lead.fill({"What it showed": "Managers have time for what they are to do."})
         lead.save()
-        lead.open(f"/inspections/{REF}/enquiries")
+        g.at_part(lead, "Lines of enquiry")
         lead.follow("Close a line of enquiry")
         lead.choose("Line of enquiry", gap)
         lead.fill({"Conclusion": "Middle managers can manage their workloads."})
@@ -299,7 +317,7 @@ def judge(g: Ground) -> None:
         lead.fill({"Reason": "None of the four wished to speak to us."})
         lead.save()
         for standard, rating in JUDGED.items():
-            lead.open(f"/inspections/{REF}/ratings")
+            g.at_part(lead, "Ratings")
             lead.follow("Propose a rating")
             lead.choose("Standard", standard)
             lead.choose("Rating", rating)

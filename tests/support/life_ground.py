@@ -1,6 +1,5 @@
 """A new installation whose pages are served while time passes in it: who is on its staff, and who comes to them."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,15 +7,18 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from lxml import html  # type: ignore[import-untyped]  # it brings no types
 from playwright.sync_api import Browser, Page
 
 import worker
 from adapters.inbound.demonstration.world import Conducted, World
+from adapters.inbound.web import example
 from adapters.outbound.running.simulating import simulating
 from domain.deciders import EVENT_NAMES
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
+from domain.streams import person_stream
 from tests.arch.tree import ROOT
 from tests.support.axe import faults
 from tests.support.command_line import CommandLine
@@ -28,6 +30,8 @@ REF, PANEL = "north-2018", "july"
 MANAGER, LEAD, FIRST, SECOND, QUALITY, ASSISTANT, CHAIR, MEMBER, OTHER, CHIEF = (
     digit * 32 for digit in "123456789a"
 )
+CONTACT = person_stream("c" * 32)
+"""Who comes for the provider, under the id that they tell whoever adds them."""
 ROLES = {
     MANAGER: "operations-manager",
     LEAD: "lead-inspector;inspector",
@@ -94,6 +98,12 @@ class Ground:
         with person(self.browser, self.address, who, keyboard=self.keyboard, look=self._look) as somebody:
             yield somebody
 
+    def at_part(self, somebody: Person, part: str) -> None:
+        """Somebody goes to a part of the inspection, from the list of all, by its links."""
+        somebody.open("/inspections")
+        somebody.follow("NPS North")
+        somebody.follow(part)
+
     def _look(self, page: Page) -> None:
         """Look whether a page can be used by everybody, once in each state; what looks is a script itself."""
         if not self.keyboard:
@@ -131,7 +141,7 @@ class Ground:
 
 @contextmanager
 def ground_on(folder: Path, browser: Browser, *, keyboard: bool) -> Iterator[Ground]:
-    """A new installation with its staff on record, a provider and its contact; nothing has been announced.
+    """A new installation with its staff on record; there is no provider, and nobody's contact.
 
     Args:
         folder: where it is made.
@@ -144,13 +154,15 @@ def ground_on(folder: Path, browser: Browser, *, keyboard: bool) -> Iterator[Gro
     )
     begins = datetime.combine(ANNOUNCED, time(8), tzinfo=UTC)
     with simulating(settings, begins, worker.compose, worker.conducting()) as (assay, clock, passing):
-        contact = _staffed(CommandLine(home, clock))
+        _staffed(CommandLine(home, clock))
         world = World.of(assay, clock, Conducted(passing, assay.store), "example")
-        with assay.pages() as address:
-            yield Ground(browser, address, world, folder, contact, keyboard, patterns_of(assay))
+        # Whoever is added on a page signs in at once, and not when the page of example people is made anew.
+        with pytest.MonkeyPatch.context() as patch, assay.pages() as address:
+            patch.setattr(example, "LOOKED_AGAIN_AFTER_SECONDS", 0)
+            yield Ground(browser, address, world, folder, CONTACT, keyboard, patterns_of(assay))
 
 
-def _staffed(line: CommandLine) -> str:
+def _staffed(line: CommandLine) -> None:
     kinds = line.home / "protocols"
     kinds.mkdir(exist_ok=True)
     kind = (ROOT / "examples" / "kinds" / "short-division.toml").read_text()
@@ -164,11 +176,3 @@ def _staffed(line: CommandLine) -> str:
     ]
     table = "\n".join(["staff,engagement,name,email,roles,since,skills", *rows, ""])
     line.done("people", "import", line.file("staff.csv", table))
-    line.done(
-        *("provider", "register", "north", "--title", "NPS North", "--kind", "nps-division"),
-        *("--area", "North"),
-    )
-    details = line.file("contact.toml", someone.format("contact"))
-    registered = line.done("person", "register", "--provider", "north", "--details", details)
-    (contact,) = set(re.findall(r"person-[0-9a-f]{32}", str(registered)))
-    return str(contact)

@@ -146,6 +146,13 @@ class Person:
         self.press("Save and continue")
         self.said(*said)
 
+    def confirm(self, *said: str) -> None:
+        """Go on from a form to its answers, and confirm them; the page that follows says what stands there now."""
+        self.press("Continue")
+        self.press("Confirm")
+        self.said()
+        self.reads(*said)
+
     def download(self, link: str, folder: Path) -> bytes:
         """Fetch a file by its link."""
         place = self._link(link)
