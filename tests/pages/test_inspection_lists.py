@@ -1,18 +1,24 @@
 """What is asked for on the pages of an inspection: evidence in advance; lists of cases, closed and drawn from, once."""
 
+import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
+from activities.cases.lists import PublicDraw
 from activities.commanding.desk import Accepted, Order
+from adapters.inbound.today import today_in_london
+from adapters.inbound.web.example import example_people
 from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.holdings.commands import HoldEvidence
 from domain.people.roles import Role
 from tests.support.axe import violations
-from tests.support.site import Site
+from tests.support.site import Site, site
 
 pytestmark = pytest.mark.long
 
@@ -116,6 +122,60 @@ def test_the_sample_is_drawn_once_by_the_seed_that_came_of_closing(changing: Cal
         before = served.assay.store.last_position()
         assert "nothing was done twice" in visit.send(PATH, {}, closed).text
         assert served.assay.store.last_position() == before
+
+
+class Later:
+    """The clock of this machine, and some days on."""
+
+    def __init__(self) -> None:
+        self.by = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.by
+
+
+def test_where_a_public_draw_adds_to_the_seed_one_notes_it_and_another_draws_with_what_they_looked_up(
+    example_home: Path, tmp_path: Path
+) -> None:
+    clock, note = Later(), "/inspections/division-west/do/note-public-value"
+    gave = {"value": "3 8 17 21 40 59"}
+    with site(shutil.copytree(example_home, tmp_path / "home"), clock) as served:
+        assay = served.assay
+        other = next(
+            each.id
+            for each in example_people(assay)()
+            if each.id != LEAD and {Role.ASSISTANT, Role.LEAD_INSPECTOR} & set(each.roles)
+        )
+        with served.visit(LEAD) as visit:
+            visit.send(PATH, {}, files={"list": ("cases.csv", a_list(12))})
+            state = assay.case_lists.inspection("division-west")
+            asked = assay.case_lists.population(state, "supervised-cases")
+            public = PublicDraw("The lottery", today_in_london(assay) + timedelta(1), 6, 59)
+            closing = assay.case_lists.close(
+                assay.case_lists.held(state, asked.id), asked, None, None, public
+            )
+            assay.case_lists.keep(closing.content)
+            actor = Actor(LEAD, Role.LEAD_INSPECTOR, "tests")
+            assert isinstance(assay.desk.give(Order("closing", closing.command, actor)), Accepted)
+            early = visit.get(PATH).text
+            assert "The lottery of" in early
+            assert note not in early, "it is not held yet"
+        clock.by = timedelta(1)
+        with served.visit(LEAD) as visit:
+            assert f"{note}?population=supervised-cases" in visit.get(PATH).text
+            visit.send(f"{note}?population=supervised-cases", {"population": asked.id, **gave})
+            mine = visit.get(PATH).text
+            assert "You have noted it, so somebody else draws" in mine
+            assert note not in mine
+            assert visit.send(PATH, gave).status_code == 422
+        with served.visit(other) as visit:
+            bare = visit.send(PATH, {})
+            assert bare.status_code == 422
+            assert "Enter what the public draw gave" in bare.text
+            another = visit.send(PATH, {"value": "3 8 17 21 40 58"})
+            assert another.status_code == 422
+            assert 'value="3 8 17 21 40 58"' in another.text
+            assert "cases drawn" in visit.send(PATH, gave).text
 
 
 def test_cases_are_excluded_by_their_rows_or_by_a_rule_with_the_reason_until_the_list_is_closed(

@@ -77,6 +77,7 @@ READ = "large-000"
 def much_to_read(large: Site) -> Site:
     """The same; in one of the inspections a sample has been drawn, and each case has a reader."""
     assay, now = large.assay, large.assay.clock.now()
+    lead = somebody(large, Role.LEAD_INSPECTOR)
     cases = tuple(f"case-{number:032x}" for number in range(1, CASES + 1))
     drawn = SampleDrawn(
         population="supervised-cases",
@@ -96,22 +97,22 @@ def much_to_read(large: Site) -> Site:
             key_questions=("2.1.1",),
         )
         reader = CaseAllocated(reader=f"{number:032x}")
-        written.append(written_to(case, Head(0, None), now, sampled, reader))
+        written.append(written_to(case, Head(0, None), now, lead, sampled, reader))
     stream = f"inspection-{READ}"
     [*_, last] = assay.store.load({stream: 0})[stream]
-    written.append(written_to(stream, Head(last.version, last.digest), now, drawn))
+    written.append(written_to(stream, Head(last.version, last.digest), now, lead, drawn))
     answer = assay.store.append(Append(uuid4().hex, b"d" * 32, now, tuple(written), {}))
     assert isinstance(answer, Appended)
     return large
 
 
-def written_to(stream: str, head: Head, now: datetime, *events: Event) -> Write:
+def written_to(stream: str, head: Head, now: datetime, who: str, *events: Event) -> Write:
     """What is recorded at once, as if it had come about in weeks."""
     drafts = []
     for version, event in enumerate(events, start=head.version + 1):
         id_ = uuid4().hex
         drafts.append(
-            Draft(id_, stream, version, now, "tests", "lead-inspector", "tests", id_, stream, None, event)
+            Draft(id_, stream, version, now, who, "lead-inspector", "tests", id_, stream, None, event)
         )
     return Write(stream, head, tuple(drafts))
 

@@ -1,0 +1,66 @@
+"""What can be done seldom has its link too, for whoever may do it, where it makes sense."""
+
+import pytest
+
+from domain.people.roles import Role
+from tests.support.site import Site
+
+pytestmark = pytest.mark.long
+
+OTHERS = "0" * 31 + "2"
+"""An auditor, who looks and does nothing."""
+
+
+def led_by(served: Site, reference: str) -> str:
+    row = served.assay.views.catch_up().inspection(reference)
+    assert row is not None
+    return row.lead
+
+
+def at(served: Site, stage: str) -> str:
+    """An inspection of the example at a stage."""
+    return next(each.reference for each in served.assay.views.catch_up().inspections() if each.stage == stage)
+
+
+@pytest.mark.parametrize(
+    ("stage", "page", "verb", "role"),
+    [
+        ("evidence-request", "", "cancel-inspection", Role.OPERATIONS_MANAGER),
+        ("evidence-request", "", "defer-inspection", Role.OPERATIONS_MANAGER),
+        ("evidence-request", "", "move-deadline", Role.OPERATIONS_MANAGER),
+        ("evidence-request", "", "follow-succession", Role.OPERATIONS_MANAGER),
+        ("fieldwork", "/team", "record-survey", Role.LEAD_INSPECTOR),
+        ("fieldwork", "/team", "summarise-experience", Role.LEAD_INSPECTOR),
+        ("panel-review", "/lists", "reopen-case-reads", Role.LEAD_INSPECTOR),
+    ],
+)
+def test_what_is_done_seldom_is_linked_for_whoever_may_do_it_and_for_nobody_else(
+    looking: Site, stage: str, page: str, verb: str, role: Role
+) -> None:
+    reference = at(looking, stage)
+    form = f"/inspections/{reference}/do/{verb}"
+    who = "hq-operations" if role is Role.OPERATIONS_MANAGER else led_by(looking, reference)
+    with looking.visit(who) as visit:
+        assert f'href="{form}"' in visit.get(f"/inspections/{reference}{page}").text
+        assert visit.get(form).status_code == 200
+    with looking.visit(OTHERS) as visit:
+        assert form not in visit.get(f"/inspections/{reference}{page}").text
+
+
+def test_the_case_reads_are_not_opened_again_before_they_are_closed(looking: Site) -> None:
+    reference = at(looking, "case-reads")
+    with looking.visit(led_by(looking, reference)) as visit:
+        assert "reopen-case-reads" not in visit.get(f"/inspections/{reference}/lists").text
+
+
+def test_a_finished_second_read_is_opened_again_by_its_reader_from_its_page(looking: Site) -> None:
+    views = looking.assay.views.catch_up()
+    cases = [each.case for each in views.cases("crc-valley")]
+    seconds = {case: f"second-read-{case.removeprefix('case-')}" for case in cases}
+    states = looking.assay.records.read(list(seconds.values()))
+    done = [(case, states[stream].state) for case, stream in seconds.items() if states[stream].state.complete]
+    [(case, second), *_] = done
+    with looking.visit(second.reader) as visit:
+        page = visit.get(f"/cases/{case}/second").text
+        assert f"/cases/{case}/do/reopen-second-read" in page
+        assert f"/cases/{case}/do/reopen-case-read" not in page
