@@ -102,6 +102,25 @@ class TestStreams:
                         assert known(office.records, [f"provider-{code}"])[0][0] == 1
                         fresh = dict(zip(STREAMS, known(Records(opened())), strict=True))
 
+    def test_which_streams_there_are_is_asked_once_a_look_and_the_next_look_sees_what_has_come(
+        self, opened: Opening, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        writer, store = Office(opened()), opened()
+        records, asked = Records(store), list[str]()
+        real = store.streams
+        monkeypatch.setattr(store, "streams", lambda prefix: (asked.append(prefix), real(prefix))[1])
+        register(writer, CODES[0])
+        with one_moment(never):
+            for _ in range(3):
+                assert records.named("provider-") == tuple(STREAMS[:1])
+                assert records.named("panel-") == ()
+        assert asked == ["provider-", "panel-"]
+        register(writer, CODES[1])
+        with one_moment(never):
+            assert records.named("provider-") == tuple(STREAMS[:2])
+        assert records.named("provider-") == tuple(STREAMS[:2]), "outside a look it is asked each time"
+        assert asked[2:] == ["provider-", "provider-"]
+
     def test_what_takes_longer_than_a_look_lasts_sees_what_was_recorded_meanwhile(
         self, opened: Opening
     ) -> None:
