@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from activities.commanding.desk import Accepted, Order
 from activities.programme.ports import Order as Work
+from activities.programme.ports import Question
 from activities.programme.record import tables_of
 from adapters.inbound.commands.ids import response_of
 from adapters.inbound.demonstration.life import Life
@@ -22,6 +23,7 @@ from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.roles import Role
+from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Problem
 from domain.programme.selection_rules import SelectionRule, shipped_selection_rules
 from domain.programme.services import Risk
@@ -321,7 +323,11 @@ def _elsewhere(year: _Year, code: str, weeks: int) -> date:
     start = next(each.start for each in plan.placements if each.inspection == code)
     later = range(start + weeks, start + 3 * weeks)
     earlier = range(start - weeks, start - 3 * weeks, -1)
-    week = next(each for each in (*later, *earlier) if _may_start(problem, inspection, each))
+    week = next(
+        each
+        for each in (*later, *earlier)
+        if _may_start(problem, inspection, each) and _has_room(year, problem, plan, Question(code, each))
+    )
     return problem.first_monday + timedelta(weeks=week)
 
 
@@ -329,3 +335,8 @@ def _may_start(problem: Problem, inspection: Inspection, week: int) -> bool:
     last = week + inspection.length - 1
     closed = any(span.touches(week, last) for span in problem.blackouts)
     return not closed and any(span.holds(week) for span in inspection.windows)
+
+
+def _has_room(year: _Year, problem: Problem, plan: Plan, asked: Question) -> bool:
+    """Whether the inspection can be placed in a week, all others staying where they are: a new plan is possible."""
+    return year.world.scheduling.explain(problem, plan, asked).possible is not None
