@@ -216,8 +216,8 @@ def test_an_inspection_goes_from_announcement_to_a_closed_action_plan_by_hand(de
     published(assay)
     assert show(assay)["stage"] == "closed"
     left = assay.done("inspection", "tasks", "nps-nw")["tasks"]
-    assert {each["verb"] for each in left} == {"note-told"}, (
-        "nobody has an address to which a notice could go"
+    assert {each["verb"] for each in left} == {"note-told", "submit-report"}, (
+        "nobody has an address to which a notice could go, and the report was not submitted"
     )
     shown = assay("inspection", "tasks", "nps-nw").out
     assert "notice" in shown.splitlines()[0]
