@@ -27,7 +27,6 @@ def convene(g: Ground) -> None:
     with g.as_(MANAGER) as manager:
         manager.open("/home")
         manager.follow("Convene a panel")
-        manager.follow("Call a meeting")
         manager.fill({"Reference of the meeting": PANEL, "Day of the meeting": PANEL_DAY})
         manager.choose("Chair", called(CHAIR))
         manager.choose("Members", *map(called, (CHAIR, MEMBER, OTHER)))
