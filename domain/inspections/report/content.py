@@ -233,7 +233,6 @@ def report_content(
         raise LookupError("there is no report on a decision that stands")
     texts = Texts(state, report, language)
     departed = {each.subject: each for each in decided.departures} if decided else {}
-    overall = departed.get("overall")
     found = what_was_found(state, framework, scheme)
     out = next((each for each in state.editions if each.number == report.edition), None)
     return ReportContent(
@@ -252,7 +251,7 @@ def report_content(
         levels=tuple((level.id, level.title) for level in scheme.levels) if scheme else (),
         edges=edges_of(scheme),
         overall=decided.overall if decided else None,
-        overall_derived=overall.derived if overall else None,
+        overall_derived=departed["overall"].derived if "overall" in departed else None,
         score=derived.score if derived else None,
         max_score=derived.max_score if derived else None,
         ratings=_ratings(state, framework, scheme),
