@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from adapters.inbound.shown.words import day
+from adapters.inbound.shown.words import dated, day
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -167,7 +167,7 @@ class BesideInspections:
             mine = any(step.mine and step.status == "to-do" for step in steps)
             waits = () if mine else react(state).waiting_for
             if waits:
-                said = tuple((each, ()) for each in waits[:WAITING_SHOWN])
+                said = tuple((dated(each), ()) for each in waits[:WAITING_SHOWN])
                 code = state.known.programme
                 yield Waiting(_year(code), f"/programme/{code}", said, len(waits[WAITING_SHOWN:]))
 
@@ -222,9 +222,9 @@ def _of_steps(code: str, steps: tuple[Step, ...], today: date) -> Iterator[ToDo]
         if not step.mine:
             continue
         if step.status == "locked":
-            yield ToDo(step.title, "", _year(code), why=step.hint)
+            yield ToDo(step.title, "", _year(code), why=dated(step.hint))
         elif step.status == "to-do" and step.href:
-            hint = f"{_year(code)}{f': {step.hint}' if step.hint else ''}"
+            hint = f"{_year(code)}{f': {dated(step.hint)}' if step.hint else ''}"
             overdue = step.due is not None and step.due < today
             yield ToDo(step.title, step.href, hint, step.due, overdue)
 
