@@ -30,6 +30,7 @@ from tests.support.crawling import (
 )
 from tests.support.keyboard import beyond_reach
 from tests.support.page_states import kind_of, state_of
+from tests.support.sent_empty import send_empty
 from tests.support.servers.chromium import PATIENCE
 from tests.support.site import Site, Visit, site
 
@@ -155,7 +156,8 @@ def test_every_form_that_is_sent_empty_says_what_is_wanted_of_whom_and_where_to_
                 state = state_of(pattern, tree)
                 if state not in states:
                     states.add(state)
-                    _send_empty(page, form)
+                    page.goto(form.page)
+                    send_empty(page, form.action)
                     wrong += [f"{who}: {form.page}, sent empty: {each}" for each in faults(page)]
     assert sent > 60
     assert len(states) > 30
@@ -184,27 +186,6 @@ def _sent_empty(visit: Visit, form: FormSeen) -> tuple[int, Any] | None:
 _FIELDS = (
     ".//textarea | .//select | .//input[@type='text' or @type='radio' or @type='checkbox' or @type='file']"
 )
-
-
-def _send_empty(page: Page, form: FormSeen) -> None:
-    """The same in a browser."""
-    page.goto(form.page)
-    with page.expect_navigation():
-        page.evaluate(_EMPTY, urlsplit(form.action).path)
-    expect(page.locator(".govuk-error-summary")).to_be_visible()
-
-
-_EMPTY = """(action) => {
-    const ours = (each) => new URL(each.action).pathname === action;
-    const has = (each, what) => each.querySelector(what) !== null;
-    const form = [...document.querySelectorAll('main form[method=post]')].find((each) =>
-        ours(each) && has(each, 'button') && has(each, 'textarea, select, input:not([type=hidden])'));
-    for (const each of form.elements) {
-        if (each.type === 'radio' || each.type === 'checkbox') each.checked = false;
-        else if (each.tagName !== 'BUTTON' && each.type !== 'hidden') each.value = '';
-    }
-    [...form.querySelectorAll('button')].pop().click();
-}"""
 
 
 def _not_said(tree: Any) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,8 @@ from tests.support.crawling import (
     one_of_each_role,
     patterns_of,
 )
+from tests.support.page_grounds import year_under_way
+from tests.support.programme_pages import MANAGER, PEOPLE
 from tests.support.site import Site, Visit, site
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
@@ -163,9 +165,47 @@ def test_nothing_shows_of_either_read_to_anybody_but_who_wrote_it_before_both_ar
     assert told == []
 
 
+OF_A_YEAR = (
+    *("year", "selection", "lots/{rule}", "pins", "unplaced", "why", "conflicts", "plans", "plans/{digest}"),
+    *("responses", "time-line"),
+)
+"""What there is to see of a year's programme whose draft is out."""
+
+
+def test_whoever_arranges_a_year_meets_all_of_it_and_a_contact_what_it_has_for_them(
+    ground: Ground, crawls: Mapping[str, Crawl]
+) -> None:
+    for who, held in ground.roles.items():
+        met = {each for each in crawls[who].first_of_each if each.startswith("/programme/{code}/")}
+        of_all = {f"/programme/{{code}}/{each}" for each in OF_A_YEAR}
+        if held & ARRANGING:
+            assert met >= of_all, who
+        elif Role.ASSISTANT not in held:
+            assert met == set(), f"{who} is shown a draft"
+        if Role.PROVIDER_CONTACT in held:
+            assert "/planned/{code}/respond" in crawls[who].first_of_each
+
+
+def test_people_on_the_staff_record_are_shown_to_whoever_sets_up_and_to_nobody_else(
+    tmp_path: Path,
+) -> None:
+    with year_under_way(tmp_path) as place:
+        patterns = patterns_of(place.served.assay)
+        roles = {who: set(held) for who, held in PEOPLE.items()} | {MANAGER: {Role.OPERATIONS_MANAGER}}
+        staffed = Ground(place.served, roles, patterns, "", "", "", "", "")
+        found = {who: crawl(visit, STARTS, patterns, each=1) for who, visit in everybody(staffed)}
+        assert "/setting-up/people/{staff}" in found[MANAGER].first_of_each
+        assert _elsewhere(staffed, found) == []
+
+
 def test_what_one_role_reaches_is_there_for_another_only_where_it_is_theirs(
     ground: Ground, crawls: Mapping[str, Crawl]
 ) -> None:
+    assert _elsewhere(ground, crawls) == []
+
+
+def _elsewhere(ground: Ground, crawls: Mapping[str, Crawl]) -> list[str]:
+    """What somebody reaches that is not theirs."""
     led_to = {
         who: {each.address: each for each in found.seen.values() if each.answer.status_code == 200}
         for who, found in crawls.items()
@@ -182,7 +222,7 @@ def test_what_one_role_reaches_is_there_for_another_only_where_it_is_theirs(
             for address in led_to[who]
             if address not in STARTS and not _may(ground, who, address)
         ]
-    assert wrong == []
+    return wrong
 
 
 FOR = {
@@ -194,8 +234,10 @@ FOR = {
 }
 """Parts of the pages that are for some roles only, as docs/pages.md has it."""
 
-ARRANGING = {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR, Role.ASSISTANT}
-"""Who is shown more of a programme than what is published; assistants, to write down what others respond."""
+ARRANGING = {Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.AUDITOR}
+"""Who is shown more of a programme than what is published."""
+FOR_ASSISTANTS = {"responses", "respond"}
+"""What assistants are shown of a draft besides, to write down what others respond."""
 
 
 def _may(ground: Ground, who: str, address: str) -> bool:
@@ -208,17 +250,16 @@ def _may(ground: Ground, who: str, address: str) -> bool:
         return (parts[0], len(parts)) in {("calendar", 2), ("embargo", 3), ("embargo", 4)}
     held = ground.roles[who]
     if Role.PROVIDER_CONTACT in held:
-        return parts == ["planned"] or (
-            parts[0] == "provider" and (len(parts) == 1 or _of_theirs(ground, who, parts[1]))
-        )
+        return _may_as_a_contact(ground, who, parts)
     if parts[0] in ("provider", "planned"):
         return False
     if parts == ["comments", "receive"]:
         return bool(held & {Role.OPERATIONS_MANAGER, Role.LEAD_INSPECTOR, Role.ASSISTANT})
     if parts[0] in FOR:
         return bool(held & FOR[parts[0]])
-    if parts[0] == "programme" and len(parts) > 2 and parts[2] != "published":
-        return bool(held & ARRANGING)
+    if parts[0] == "programme" and len(parts) > 2 and parts[2] not in ("published", "published.csv"):
+        mine = {Role.ASSISTANT} if parts[2] in FOR_ASSISTANTS else set[Role]()
+        return bool(held & (ARRANGING | mine))
     if parts[:2] == ["cases", "finished"]:
         return bool(held & {Role.INSPECTOR, Role.LEAD_INSPECTOR})
     if parts[0] == "cases" and len(parts) > 1:
@@ -235,6 +276,22 @@ def _of_theirs(ground: Ground, who: str, reference: str) -> bool:
     mine = records.read([who])[who].state.provider
     state = records.read([f"inspection-{reference}"])[f"inspection-{reference}"].state
     return mine in state.known.providers
+
+
+def _may_as_a_contact(ground: Ground, who: str, parts: Sequence[str]) -> bool:
+    """Their own provider's inspections, and what a year has for it."""
+    if parts[0] == "planned":
+        return len(parts) == 1 or (parts[2:] == ["respond"] and _in_the_year(ground, who, parts[1]))
+    return parts[0] == "provider" and (len(parts) == 1 or _of_theirs(ground, who, parts[1]))
+
+
+def _in_the_year(ground: Ground, who: str, code: str) -> bool:
+    records = ground.served.assay.records
+    mine = records.read([who])[who].state.provider
+    state = ground.served.assay.programme_record.programme(code)
+    return state.draft is not None and any(
+        mine in each.providers for each in state.plans[state.draft.plan].slots
+    )
 
 
 def _has_to_do_with(ground: Ground, who: str, held: set[Role], case: str) -> bool:
