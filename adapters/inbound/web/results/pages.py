@@ -17,6 +17,7 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results.national import AimTogether, StandardTogether, by_aim, by_standard
 from adapters.inbound.web.results.tables import aims_table, improvement_table, ratings_table, standards_table
 from domain.cases.diversity.period import STREAM, DiversityOverPeriodReported, DiversityPeriods
+from domain.follow_ups.improvement import Pair
 
 __all__ = ["add_to"]
 
@@ -51,21 +52,13 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         every = out.standing()
         pairs = [each for each in out.pairs(every) if code in (each.first.provider, each.again.provider)]
         mine = [each for each in out.all() if code in each.providers]
-        compared = {
-            reference for pair in pairs for reference in (pair.first.inspection, pair.again.inspection)
-        }
         return pages.page(
             request,
             "results_provider.html",
             provider=known,
             publications=mine,
             pairs=pairs[::-1],
-            titles={
-                rated.number: rated.title
-                for each in every
-                if each.reference in compared
-                for rated in each.content.ratings
-            },
+            titles=_titles(every, pairs),
             called={code: each.title for code, each in out.providers().items()},
         )
 
@@ -94,6 +87,10 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             periods=_periods(house, {each.reference for each in standing}),
         )
 
+    _add_tables(app, out, pages)
+
+
+def _add_tables(app: FastAPI, out: Published, pages: Pages) -> None:
     @app.get("/results/open-data")
     def open_data(request: Request) -> Response:
         return pages.page(request, "results_open_data.html", number=len(out.standing()))
@@ -116,6 +113,17 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             media_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="assay-{name}.csv"'},
         )
+
+
+def _titles(publications: Iterable[Publication], pairs: Iterable[Pair]) -> dict[str, str]:
+    """The titles of the standards that are compared, by their numbers."""
+    compared = {name for pair in pairs for name in (pair.first.inspection, pair.again.inspection)}
+    return {
+        rated.number: rated.title
+        for each in publications
+        if each.reference in compared
+        for rated in each.content.ratings
+    }
 
 
 def _areas(each: Publication, providers: Mapping[str, ProviderRow]) -> tuple[str, ...]:
