@@ -9,8 +9,12 @@ import pytest
 
 from domain.people.roles import Role
 from tests.support.api import api, problem
+from tests.support.axe import faults
 from tests.support.blind import FIRST, LEAD, QUALITY, REF, SECOND, Blind, question_numbers, watched
 from tests.support.blind_pages import opened
+from tests.support.sent_empty import send_empty
+from tests.support.servers.chromium import chromium
+from tests.support.site import site
 
 FRAMEWORK = "adult-nps-2018"
 PAGE = f"/agreement/{FRAMEWORK}/2.1.1/os-{FIRST}?first=2018-01-01&last=2018-12-31"
@@ -206,3 +210,22 @@ def test_the_api_tells_the_same_to_those_who_may_look_into_it(closed: Blind) -> 
                 assert problem(asked.get(f"/api/agreement?{query}")) == (400, "bad-parameter")
         with served.as_(reader) as asked:
             assert asked.get("/api/agreement").status_code == 404
+
+
+@pytest.mark.long
+def test_the_page_of_what_is_looked_into_can_be_used_by_everybody(closed: Blind) -> None:
+    with (
+        site(closed.line.home, closed.line.clock) as served,
+        chromium() as browser,
+        browser.new_context(viewport={"width": 1280, "height": 900}) as context,
+    ):
+        with served.visit(f"os-{QUALITY}") as visit:
+            cookie = visit.client.cookies["assay"]
+        context.add_cookies([{"name": "assay", "value": cookie, "url": served.address}])
+        page = context.new_page()
+        answer = page.goto(f"{served.address}{PAGE}")
+        assert answer is not None
+        assert answer.status == 200
+        assert faults(page) == []
+        send_empty(page)
+        assert faults(page) == []
