@@ -108,7 +108,12 @@ class TestStreams:
         writer, store = Office(opened()), opened()
         records, asked = Records(store), list[str]()
         real = store.streams
-        monkeypatch.setattr(store, "streams", lambda prefix: (asked.append(prefix), real(prefix))[1])
+
+        def noted(prefix: str) -> Iterator[str]:
+            asked.append(prefix)
+            return real(prefix)
+
+        monkeypatch.setattr(store, "streams", noted)
         register(writer, CODES[0])
         with one_moment(never):
             for _ in range(3):
