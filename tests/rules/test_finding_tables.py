@@ -43,6 +43,7 @@ NO_JUDGEMENTS: Mapping[str, str] = {
     "it is where the inspection stands, or who does it": """inspection.announced inspection.closed inspection.cancelled
         inspection.deferred inspection.resumed inspection.fieldwork-begun inspection.fieldwork-ended
         inspection.fieldwork-moved inspection.lead-changed inspection.team-set inspection.provider-followed
+        action-plan.provider-followed
         inspection.deadline-moved inspection.panel-planned inspection.case-reads-closed
         inspection.case-reads-reopened case.allocated case.reader-stood-in case.read-completed case.read-reopened
         case.second-reader-named second-read.allocated second-read.completed second-read.reopened benchmark.opened
