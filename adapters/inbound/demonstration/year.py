@@ -273,7 +273,7 @@ def _consult(year: _Year) -> Life:
 
 
 def _receive(year: _Year, at: int, response: ResponseStory) -> None:
-    name = f"response-{at + 1}"
+    name = f"said-{at + 1}"
     contact = response.by_contact_of
     who = (
         year.by(person_stream(sha256_hex(contact.encode())[:32]), Role.PROVIDER_CONTACT)
@@ -296,7 +296,7 @@ def _receive(year: _Year, at: int, response: ResponseStory) -> None:
 
 def _decide(year: _Year, at: int, response: ResponseStory) -> None:
     assert response.outcome is not None
-    name = f"response-{at + 1}"
+    name = f"said-{at + 1}"
     command = DecideOnResponse(
         response=response_of(_id(name)), outcome=response.outcome, reasons=response.reasons or ""
     )

@@ -242,7 +242,7 @@ def tables(
         inspections=inspections,
         staff=staff,
         panels=tuple(
-            Panel(id=f"panel-{week:02}", week=week, slots=story.panels.slots)
+            Panel(id=f"week-{week:02}", week=week, slots=story.panels.slots)
             for week in range(story.panels.first, story.panels.last + 1, story.panels.every)
             if week not in story.panels.without
         ),
