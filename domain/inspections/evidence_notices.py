@@ -51,6 +51,8 @@ def evidence_words(kind: str, code: str, state: Inspection, provider: str, say: 
             missing = _missing(state, [item], say)
         case "extension-granted" | "extension-refused":
             return _answer(kind, code, state, say)
+        case "evidence-moved":
+            return _moved(code, state, say)
         case _:
             kind = "evidence-request"
             number = int(code.removeprefix("evidence-request-")) if code != "evidence-request" else 1
@@ -67,6 +69,18 @@ def _overdue(code: str, state: Inspection, say: Catalogue) -> tuple[str, str]:
     running = min(state.deadlines[each.rises].due for each in late)
     return say("evidence-overdue.subject"), say(
         "evidence-overdue.text", due=say.day(running), items=_listed(late, say)
+    )
+
+
+def _moved(code: str, state: Inspection, say: Catalogue) -> tuple[str, str]:
+    moved = state.moved[int(code.rpartition("-")[2])]
+    text = "rising" if moved.rising else "text"
+    return say("evidence-moved.subject"), say(
+        f"evidence-moved.{text}",
+        was=say.day(moved.was),
+        due=say.day(moved.due),
+        reason=moved.reason,
+        items=_listed((state.evidence[each] for each in moved.items if each in state.evidence), say),
     )
 
 

@@ -15,7 +15,6 @@ from domain.inspections.events import (
     CorrelationChecked,
     CriterionScored,
     EvidenceItem,
-    ExtensionAsked,
     InspectionAnnounced,
     NewListAgreed,
     PanelPlanned,
@@ -31,10 +30,11 @@ from domain.inspections.events import (
     StandardLeftUnrated,
     TeamMember,
 )
+from domain.inspections.evidence_state import Evidence, Extension
+from domain.inspections.moved_days import MovedDay
 from domain.inspections.report.parts import Correction
 from domain.inspections.report.state import Challenge, Edition, Report, Response, report_digest
 from domain.inspections.stages import IN_PROGRESS, Stage
-from domain.people.roles import Role
 
 __all__ = [
     "Challenge",
@@ -46,58 +46,6 @@ __all__ = [
     "Report",
     "report_digest",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One requested item and what became of it.
-
-    Attributes:
-        item: what was asked for.
-        outcome: awaited, or how it was settled.
-        request: with which request it was asked for, from 1.
-        deadline: the code of the deadline that it is, or was last, awaited by.
-        overdue: the date that passed without it, until it has another; else None.
-        rises: the code of the deadline with which it goes higher up, if the provider was never reminded; else empty.
-        chased: whether the provider was ever reminded of it.
-        escalated: the role to whose holder it was taken; None if to nobody's.
-        document: the digest of the file that came in or is held; None where there is none.
-        true_from: the first day of which what came in tells; None where nobody has said.
-        true_to: the last day of which it tells.
-        holding: what is held about the provider and was taken for it, by its code; None where it was handed in.
-    """
-
-    item: EvidenceItem
-    outcome: Literal["awaited", "received", "waived", "linked"] = "awaited"
-    request: int = 1
-    deadline: str = ""
-    overdue: date | None = None
-    rises: str = ""
-    chased: bool = False
-    escalated: Role | None = None
-    document: str | None = None
-    true_from: date | None = None
-    true_to: date | None = None
-    holding: str | None = None
-
-    @property
-    def runs(self) -> bool:
-        """Whether a date runs until which it is awaited."""
-        return self.outcome == "awaited" and self.overdue is None
-
-    @property
-    def rising(self) -> bool:
-        """Whether a date runs after which it is taken to somebody above the lead inspector."""
-        return self.outcome == "awaited" and self.overdue is not None and self.rises != ""
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """More time that the provider asked for, and the answer."""
-
-    asked: ExtensionAsked
-    outcome: Literal["open", "granted", "refused"] = "open"
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +136,7 @@ class Inspection:
         followed: the providers that others have taken the place of since it was announced, with who did.
         plans: the streams of the action plans that were asked for: one, or one of each of several providers.
         deadlines: what is running, by its code.
+        moved: the days of providers that were moved, by the version at which each of them was.
         notices: notices that are owed, by their code, with what they are about.
         untold: the notices that could be sent to nobody, until it is noted that they were told by other means.
         undelivered: the readers whom a notice did not reach, by the notice's code, until that is noted as well.
@@ -251,6 +200,7 @@ class Inspection:
     followed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     plans: tuple[str, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
+    moved: Mapping[int, MovedDay] = field(default_factory=lambda: MappingProxyType({}))
     notices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     untold: tuple[str, ...] = ()
     undelivered: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

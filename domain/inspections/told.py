@@ -14,6 +14,7 @@ _LATER_EDITION = re.compile(r"publication-(?!1(?:-|$))")
 
 _NOTICES = (
     ("announcement", "that it would be inspected"),
+    ("evidence-moved", "to which day evidence was moved"),
     ("evidence-request", "which evidence to hand in"),
     ("evidence-overdue", "that evidence was overdue, and when it is taken higher up"),
     (TAKEN_UP, "that evidence was missing, and taken there"),
@@ -22,6 +23,7 @@ _NOTICES = (
     ("extension-granted", "that there was more time for evidence"),
     ("extension-refused", "that there was no more time for evidence"),
     ("evidence-chase", "that evidence was overdue, and by when it was needed"),
+    ("draft-moved", "to which day points of factual accuracy were moved"),
     ("draft", "that the draft report was ready to be checked for factual accuracy"),
     ("publication", "that the report was published"),
     ("distribution", "that the report was published"),

@@ -18,6 +18,7 @@ from domain.given import Actor
 from domain.inspections.commands import AnnounceInspection, RequestEvidence
 from domain.inspections.events import (
     ChallengeRaised,
+    DeadlineMoved,
     DraftSent,
     EvidenceItem,
     FactualAccuracyConfirmed,
@@ -126,15 +127,24 @@ def test_each_of_several_providers_closes_the_window_for_itself_alone(joint: Joi
     report = assay.records.read([stream])[stream].state.report
     joint.record(DraftSent(report=report.digest, due=assay.calendar.after(today_in_london(assay), 5)))
     joint.record(FactualAccuracyConfirmed(provider=RIVERS), by=joint.contacts[RIVERS])
+    due = assay.records.read([stream])[stream].state.deadlines["factual-accuracy"].due
+    later = assay.calendar.after(due, 5)
+    joint.record(
+        DeadlineMoved(deadline="factual-accuracy", was=due, due=later, reason="Half of them are ill.")
+    )
     with joint.served.visit(joint.contacts[RIVERS]) as visit:
         for page in (path, f"{path}/confirm"):
             assert "You have said that you have no more points." in visit.get(page).text
             assert "<textarea" not in visit.get(page).text
-        assert "had no further points" in visit.get(f"/provider/{REF}/time-line").text
+        told = visit.get(f"/provider/{REF}/time-line").text
+        assert "had no further points" in told
+        assert "Half of them are ill." not in told, "the window is over for them"
     with joint.served.visit(joint.contacts[MOORS]) as visit:
         assert "You can raise points until" in visit.get(path).text
         assert "I have no more points" in visit.get(f"{path}/confirm").text
-        assert "had no further points" not in visit.get(f"/provider/{REF}/time-line").text
+        told = visit.get(f"/provider/{REF}/time-line").text
+        assert "had no further points" not in told
+        assert "Half of them are ill." in told
     with joint.served.visit(LEAD) as visit:
         said = " ".join(visit.get(f"/inspections/{REF}/report").text.split())
         assert re.search("No further points: [^.]*Rivers[^.]*. Awaited: [^.]*Moors", said), said

@@ -15,6 +15,7 @@ from domain.action_plans.events import ActionPlanEvent, PlanNoticeSent
 from domain.evidence import events as room
 from domain.inspections import events as inspection
 from domain.inspections.state import Inspection
+from domain.inspections.whose import now_of
 from domain.messages import Event
 from domain.people.roles import Role
 from domain.storyline.once import told_once
@@ -29,6 +30,7 @@ _TO_ALL: tuple[type[Event], ...] = (
     inspection.InspectionDeferred,
     inspection.InspectionResumed,
     inspection.InspectionCancelled,
+    inspection.ProviderFollowed,
     inspection.DraftSent,
     inspection.FactualAccuracyWindowLapsed,
     inspection.ReportPublished,
@@ -72,6 +74,7 @@ def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspectio
         for each in told_once(recorded)
         if _kind(each.name) in to_all
         or (_kind(each.name) in to_one and (alone or each.stream == plan or _their_own(each, visitor)))
+        or (each.stream == inspection_stream(row.reference) and _their_day(each, visitor, state))
     ]
     return told[::-1]
 
@@ -79,6 +82,12 @@ def told_to(house: House, visitor: Visitor, row: InspectionRow, state: Inspectio
 def _kind(name: str) -> str:
     """The name of an event without its version: what was recorded long ago is told as well."""
     return name.rsplit(".", 1)[0]
+
+
+def _their_day(moment: MomentRow, visitor: Visitor, state: Inspection) -> bool:
+    """Whether a day was moved of which their provider was told; days of the inspectorate's own are not for them."""
+    moved = state.moved.get(moment.version)
+    return moved is not None and visitor.provider in {now_of(state, each) for each in moved.to}
 
 
 def _their_own(moment: MomentRow, visitor: Visitor) -> bool:

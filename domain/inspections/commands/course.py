@@ -69,7 +69,7 @@ class MoveDeadline(InspectionOrder):
     Attributes:
         deadline: which one.
         due: the new date.
-        reason: why.
+        reason: why; a provider whose own day moves, for evidence or points of factual accuracy, is told it.
     """
 
     verb: ClassVar[str] = "move-deadline"

@@ -3,11 +3,18 @@
 from datetime import date
 from typing import ClassVar
 
-from domain.inspections.events import CaseReadsClosed, CaseUsed, FieldworkEnded, InspectionAnnounced, Pin
+from domain.inspections.events import (
+    CaseReadsClosed,
+    CaseUsed,
+    DeadlineMoved,
+    FieldworkEnded,
+    InspectionAnnounced,
+    Pin,
+)
 from domain.inspections.stages import IN_PROGRESS
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.text import Line, Opaque, Reference
+from domain.text import Code, Line, Opaque, Prose, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -46,6 +53,16 @@ class CaseReadsClosedV1(Event):
     due: date
 
 
+class DeadlineMovedV1(Event):
+    """A running deadline was moved, with the reason."""
+
+    name: ClassVar[str] = "inspection.deadline-moved.v1"
+    deadline: Code
+    was: date
+    due: date
+    reason: Prose
+
+
 @upcaster(InspectionAnnouncedV1, InspectionAnnounced)
 def every_kind_had_every_stage(old: InspectionAnnouncedV1) -> InspectionAnnounced:
     """There were two kinds of inspection, of one provider each, with every stage and without partners who sign.
@@ -67,5 +84,19 @@ def a_panel_followed_the_case_reads(old: CaseReadsClosedV1) -> CaseReadsClosed:
     return CaseReadsClosed(**dict(old))
 
 
-UPCASTERS = (every_kind_had_every_stage, case_reads_followed_fieldwork, a_panel_followed_the_case_reads)
+@upcaster(DeadlineMovedV1, DeadlineMoved)
+def nobody_was_told_that_a_day_was_moved(old: DeadlineMovedV1) -> DeadlineMoved:
+    """No provider had a notice when a day of its own was moved, and none is told of it now.
+
+    The reason was written for the record alone; since, it is told to whose day it is.
+    """
+    return DeadlineMoved(deadline=old.deadline, was=old.was, due=old.due, reason=old.reason, told=False)
+
+
+UPCASTERS = (
+    every_kind_had_every_stage,
+    case_reads_followed_fieldwork,
+    a_panel_followed_the_case_reads,
+    nobody_was_told_that_a_day_was_moved,
+)
 """What each of them means today."""

@@ -109,13 +109,22 @@ class StageOverdue(Event):
 
 
 class DeadlineMoved(Event):
-    """A running deadline was moved, with the reason."""
+    """A running deadline was moved, with the reason.
 
-    name: ClassVar[str] = "inspection.deadline-moved.v1"
+    Attributes:
+        deadline: which one, by its code.
+        was: the day as it ran.
+        due: the day as it runs from then on.
+        reason: why; providers whose day it is are told it.
+        told: whether they are told of it by a notice.
+    """
+
+    name: ClassVar[str] = "inspection.deadline-moved.v2"
     deadline: Code
     was: date
     due: date
     reason: Prose
+    told: bool = True
 
 
 class NoticeSent(Event):

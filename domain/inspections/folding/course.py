@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
+from domain.inspections.folding.moving import deadline_moved
 from domain.inspections.folding.tables import awaiting, later, missed, put, still_untold, without
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -48,10 +49,7 @@ def fold(state: Inspection, event: e.CourseEvent) -> Inspection:
         case e.StageOverdue():
             return replace(state, deadlines=without(state.deadlines, event.stage.value))
         case e.DeadlineMoved():
-            running = state.deadlines[event.deadline]
-            return replace(
-                state, deadlines=put(state.deadlines, event.deadline, running.with_(due=event.due))
-            )
+            return deadline_moved(state, event)
         case e.NoticeSent():
             untold = state.untold if event.to else (*state.untold, event.notice)
             return replace(state, notices=without(state.notices, event.notice), untold=untold)

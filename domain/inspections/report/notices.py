@@ -7,7 +7,10 @@ from domain.streams import plan_in
 
 __all__ = ["KINDS", "report_words"]
 
-KINDS = ("draft", "publication", "correction", "withdrawal", "distribution", "embargo", "embargo-put-off")
+KINDS = (
+    *("draft", "draft-moved", "publication", "correction", "withdrawal"),
+    *("distribution", "embargo", "embargo-put-off"),
+)
 """The kinds of notice that are about a report."""
 
 
@@ -30,6 +33,10 @@ def report_words(
             running = state.deadlines.get("factual-accuracy")
             until = say("draft.until", due=say.day(running.due)) if running else ""
             return say("draft.subject"), say("draft.text", until=until)
+        case "draft-moved":
+            moved = state.moved[int(code.rpartition("-")[2])]
+            days = {"was": say.day(moved.was), "due": say.day(moved.due)}
+            return say("draft-moved.subject"), say("draft-moved.text", **days, reason=moved.reason)
         case "publication":
             asked = any(now_of(state, plan_in(each)[1]) == provider for each in state.plans)
             plan = say("publication.plan") if asked else ""

@@ -121,7 +121,7 @@ def cancel_inspection(state: Inspection, command: CancelInspection, given: Given
     ],
 )
 def move_deadline(state: Inspection, command: MoveDeadline, given: Given) -> Decided:
-    """Moves a running deadline to another working day, with the reason."""
+    """Moves a running deadline to another working day, with the reason; a provider whose own day moves is told both."""
     running = state.deadlines.get(command.deadline)
     if running is None:
         known = ", ".join(sorted(state.deadlines)) or "none"
