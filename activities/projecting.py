@@ -131,7 +131,7 @@ class Projecting:
         read = state.sampled if standing in _READING else ()
         room = room_stream(known.inspection)
         followed = follow_up_stream(known.inspection)
-        held = list(map(holdings_stream, known.providers))
+        held = list(map(holdings_stream, state.shelves))
         called = {code: panel for code, panel in panels.items() if known.inspection in panel.agenda}
         others = dict.fromkeys(each for panel in called.values() for each in panel.beside(known.inspection))
         beside = {each: inspection_stream(each) for each in others}

@@ -68,7 +68,7 @@ def gone(inspection: Inspection, room: EvidenceRoom, entry: str, seen: Mapping[s
         return False
     if known.content.source not in (ASKED_FOR, HELD):
         return False
-    return not_held_any_more(inspection, entry, seen.get(holdings_stream(inspection.asked_of(entry))))
+    return not_held_any_more(inspection, entry, seen.get(holdings_stream(inspection.shelf_of(entry))))
 
 
 def not_held_any_more(inspection: Inspection, item: str, holdings: Holdings | None) -> bool:
@@ -77,7 +77,7 @@ def not_held_any_more(inspection: Inspection, item: str, holdings: Holdings | No
     Args:
         inspection: the inspection.
         item: the item, by its code.
-        holdings: what is held about its provider; None where that is not known.
+        holdings: what is held where that stands (:meth:`Inspection.shelf_of`); None where that is not known.
     """
     asked = inspection.evidence[item]
     if holdings is None or asked.outcome not in ("received", "linked"):

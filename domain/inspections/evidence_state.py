@@ -27,6 +27,8 @@ class Evidence:
         true_from: the first day of which what came in tells; None where nobody has said.
         true_to: the last day of which it tells.
         holding: what is held about the provider and was taken for it, by its code; None where it was handed in.
+        shelf: the provider among whose holdings that, or what was handed in, is kept: of whom it was asked then; empty
+            until something came.
     """
 
     item: EvidenceItem
@@ -41,6 +43,7 @@ class Evidence:
     true_from: date | None = None
     true_to: date | None = None
     holding: str | None = None
+    shelf: str = ""
 
     @property
     def runs(self) -> bool:

@@ -238,6 +238,18 @@ class Inspection:
         asked = self.evidence.get(code)
         return self.provider_of(asked.item) if asked else self.known.provider
 
+    def shelf_of(self, code: str) -> str:
+        """The provider among whose holdings stands what came for an item: whoever was asked, also once it is merged."""
+        asked = self.evidence.get(code)
+        return asked.shelf if asked and asked.shelf else self.asked_of(code)
+
+    @property
+    def shelves(self) -> tuple[str, ...]:
+        """The providers whose holdings its evidence stands among: its own, and those whose place they took."""
+        if self.announced is None:
+            return ()
+        return tuple(dict.fromkeys((*self.announced.providers, *map(self.shelf_of, self.evidence))))
+
     def stage_after(self, stage: Stage) -> Stage:
         """The next stage that this kind of inspection has behind one, or that it is closed."""
         order = IN_PROGRESS[IN_PROGRESS.index(stage) + 1 :]

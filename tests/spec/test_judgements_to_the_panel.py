@@ -1,6 +1,7 @@
 """Judgements on their way to the panel: case results looked at, enquiries closed, evidence unchanged (004 §4.14)."""
 
 from domain.dated_rules.library import Library
+from domain.decider import On
 from domain.evidence.commands import (
     CloseEnquiry,
     TakeUpEvidence,
@@ -24,6 +25,7 @@ from domain.inspections.events import (
     EvidenceLinked,
     EvidenceReplaced,
     Pin,
+    ProviderFollowed,
     RatingsDerived,
     StandardLeftUnrated,
     StandardLookedAt,
@@ -47,6 +49,7 @@ from tests.support.example import (
     PANEL,
     POLICY,
     PROPOSALS,
+    PROVIDER,
     SCHEME,
     day,
     read_to_the_end,
@@ -67,6 +70,8 @@ from tests.support.judgement_ground import (
     under,
 )
 from tests.support.specification import given
+
+SUCCESSORS = "holdings-greater-north"
 
 # The case results beside the proposals
 
@@ -277,6 +282,46 @@ def test_a_linked_holding_that_was_replaced_shakes_what_rests_on_it_until_the_be
     replaced.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "take up what came in its place")
     up = replaced.when(TakeUpEvidence(inspection=INSPECTION), on=PANEL_DAY).story
     checked(up.when(on_it, on=PANEL_DAY).story).when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+
+
+def test_what_was_linked_before_a_merger_is_looked_up_among_the_holdings_that_it_was_linked_from() -> None:
+    held = ItemHeld(
+        holding="h1",
+        about="policy",
+        title="The risk policy",
+        key_questions=(),
+        document="a" * 64,
+        source="submission",
+        of="A return",
+        true_from=None,
+        true_to=None,
+        held_on=day("2018-05-02"),
+        replaces=None,
+    )
+    linked = EvidenceLinked(
+        item=POLICY, holding="h1", document="a" * 64, true_from=None, true_to=None, held_on=day("2018-05-02")
+    )
+    entry = STRATEGY_ENTRY.with_(source="Held already", document="a" * 64)
+    taken_up = EvidenceRegistered(entry="policy", content=entry, recorded_on=day("2018-06-20"), account=None)
+    followed = ProviderFollowed(
+        was=PROVIDER,
+        provider="greater-north",
+        provider_name="Greater Northern Division",
+        reason="It was merged.",
+        followed_on=day("2018-06-20"),
+        deadlines=(),
+    )
+    theirs, better = held.with_(document="c" * 64), held.with_(holding="h2", document="d" * 64, replaces="h1")
+    merged = (held, linked, taken_up, followed, On(SUCCESSORS, theirs), On(SUCCESSORS, better))
+    on_it = PROPOSE.with_(evidence=("policy",))
+    story = checked(under(TO_THE_PANEL).and_(*merged).when(on_it, on=PANEL_DAY).story)
+    story.when(DERIVE, on=PANEL_DAY).then_one(RatingsDerived)
+    relink = LinkEvidence(inspection=INSPECTION, item="policy", holding="h2")
+    story.when(relink, on=PANEL_DAY).then_refused("item-settled")
+    withdrawn = story.and_(HoldingWithdrawn(holding="h1", reason="It was another provider's."))
+    withdrawn.when(DERIVE, on=PANEL_DAY).then_refused("evidence-changed", "link or hand in")
+    again = withdrawn.when(relink, on=PANEL_DAY).then_one(EvidenceLinked)
+    assert again.document == "d" * 64, "from what is held about whoever is asked now"
 
 
 # Before the panel and after

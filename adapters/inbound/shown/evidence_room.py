@@ -25,7 +25,7 @@ def room_of(services: Services, inspection: str) -> EvidenceRoom:
 
 def what_is_held(services: Services, inspection: Inspection) -> Mapping[str, Holdings]:
     """What is held about each provider of an inspection, by its stream."""
-    found = services.records.read([holdings_stream(each) for each in inspection.known.providers])
+    found = services.records.read([holdings_stream(each) for each in inspection.shelves])
     return {stream: each.state for stream, each in found.items()}
 
 

@@ -45,7 +45,7 @@ ENQUIRING = ASSESSING
 def _holdings(command: RoomOrder, seen: Mapping[str, Any]) -> tuple[str, ...]:
     """What is held about each provider, once the inspection tells who they are."""
     inspection: Inspection = seen[inspection_stream(command.inspection)]
-    return tuple(map(holdings_stream, inspection.known.providers)) if inspection.announced else ()
+    return tuple(map(holdings_stream, inspection.shelves))
 
 
 def _found(state: EvidenceRoom, asked: Mapping[str, Any]) -> Standing:

@@ -30,6 +30,7 @@ def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
                 true_from=event.true_from,
                 true_to=event.true_to,
                 holding=event.holding,
+                shelf=state.provider_of(event.item),
             )
             return _settled(state, {event.item.id: linked})
         case e.EvidenceReceived() | e.EvidenceReplaced():
@@ -39,6 +40,7 @@ def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
                 document=event.document,
                 true_from=event.true_from,
                 true_to=event.true_to,
+                shelf=state.asked_of(event.item),
             )
             return _settled(state, {event.item: came})
         case e.EvidenceWaived():

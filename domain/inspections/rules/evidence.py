@@ -39,7 +39,12 @@ def the_holdings(state: Inspection, _command: object, _library: Library) -> tupl
 
 
 def _its_holdings(state: Inspection, command: LinkEvidence, _library: Library) -> tuple[str, ...]:
-    return (holdings_stream(state.asked_of(command.item)),) if state.announced else ()
+    """What is held about whoever is asked now, and where that stands which came for it before."""
+    if state.announced is None:
+        return ()
+    return tuple(
+        dict.fromkeys(map(holdings_stream, (state.asked_of(command.item), state.shelf_of(command.item))))
+    )
 
 
 _ASKING_REFUSALS = [
@@ -102,7 +107,8 @@ def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Dec
         return Refusal("unknown-item", f"The item {command.item} was never asked for.")
     holdings = _holdings(state.asked_of(command.item), given)
     settled = asked.outcome in ("received", "linked")
-    if settled and not not_held_any_more(state, command.item, holdings):
+    stands = _holdings(state.shelf_of(command.item), given)
+    if settled and not not_held_any_more(state, command.item, stands):
         return Refusal("item-settled", f"The item {command.item} has been {asked.outcome} already.")
     return missing_holding(holdings, command.holding) or (_linked(asked.item, command.holding, holdings),)
 
@@ -211,9 +217,7 @@ def _settled_by(
     state: Inspection, items: Sequence[EvidenceItem], links: Mapping[str, str]
 ) -> frozenset[tuple[str, str]]:
     """What is held and was looked at for this inspection: the provider, and the holding or the code of the thing."""
-    before = [
-        (state.provider_of(each.item), each.holding) for each in state.evidence.values() if each.holding
-    ]
+    before = [(state.shelf_of(code), each.holding) for code, each in state.evidence.items() if each.holding]
     now = [(state.provider_of(each), links[each.id]) for each in items if each.id in links]
     wanted = [(state.provider_of(each), each.held_as) for each in items]
     return frozenset((*before, *now, *wanted))

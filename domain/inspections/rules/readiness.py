@@ -25,8 +25,7 @@ def evidence_room(_state: object, command: InspectionOrder, _library: Library) -
 
 def what_it_rests_on(state: Inspection, command: InspectionOrder, library: Library) -> tuple[str, ...]:
     """The evidence room, and what is held about each provider: judgements rest on both."""
-    providers = state.announced.providers if state.announced else ()
-    return (*evidence_room(state, command, library), *map(holdings_stream, providers))
+    return (*evidence_room(state, command, library), *map(holdings_stream, state.shelves))
 
 
 SHAKEN = ("evidence-changed", "enquiries-open")
