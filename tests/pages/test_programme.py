@@ -104,7 +104,7 @@ def select_and_draw(pages: Pages, visit: Visit) -> None:
     pages.on("2018-02-21")
     with pages.served.visit(ASSISTANT) as other:
         checked(other, f"{AT}/do/note-beacon-value", {"rule": "two-of-three", "value": "19, 4, 11"})
-    assert f"4 11 19, noted by {ASSISTANT}" in plain(visit.get(f"{AT}/lots/two-of-three"))
+    assert f"4 11 19, noted by Somebody ({ASSISTANT})" in plain(visit.get(f"{AT}/lots/two-of-three"))
     checked(visit, f"{AT}/do/draw-lots", {"rule": "two-of-three", "value": "4 11 19"})
 
 
