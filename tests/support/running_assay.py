@@ -18,7 +18,7 @@ from tests.support.waiting import eventually
 __all__ = ["WORKER", "RunningAssay", "port_of"]
 
 WORKER = Path(__file__).resolve().parents[2] / "worker.py"
-PATIENCE_SECONDS = 240.0
+PATIENCE_SECONDS = 200.0
 
 
 class RunningAssay:
