@@ -218,7 +218,9 @@ def test_an_inspection_on_the_record_prompts_a_follow_up_once_its_report_is_out(
         state = given(*happened).state("inspection-north-2018")
         assert isinstance(state, Inspection)
         assert state.decided is not None
-        poor = replace(state, decided=state.decided.with_(overall="inadequate"))
+        rated = (("overall", "inadequate"),)
+        out = tuple(replace(each, ratings=rated) for each in state.editions)
+        poor = replace(state, decided=state.decided.with_(overall="inadequate"), editions=out)
         kinds = COUNTING.with_(counts=(state.known.protocol.id,))
         record = on_record(inspections={"north-2018": poor})
         assert north_of(record, next_, kinds).follow_up == due
