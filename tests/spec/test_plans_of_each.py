@@ -50,10 +50,10 @@ class Walk(KindWalk):
 
     recommends: tuple[Recommendation, ...] = (TO_ALL, TO_THE_CRC, TO_A_BODY)
 
-    def give(self, command: Command, by: Role | None = None) -> None:
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
         if isinstance(command, DraftReport):
             command = command.with_(recommendations=self.recommends)
-        super().give(command, by)
+        super().give(command, by, who)
 
 
 def published(*recommends: Recommendation) -> tuple[StoryGround, Walk]:

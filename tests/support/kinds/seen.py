@@ -64,10 +64,10 @@ class RealLists(KindWalk):
         self.asides["papers"] = papers(self.ground, self.reference, CHAIR, MEMBERS)
         return super().convene()
 
-    def give(self, command: Command, by: Role | None = None) -> None:
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
         if isinstance(command, SchedulePublication):
             self.asides["embargo"] = embargoed(self.ground, self.reference)
-        super().give(command, by)
+        super().give(command, by, who)
 
     def act(self) -> None:
         self.asides["plan"] = plan_dates(self.ground, self.reference, self.plan_answers())

@@ -145,8 +145,8 @@ class KindWalk:
             Stage.ACTION_PLAN: self.act,
         }
 
-    def give(self, command: Command, by: Role | None = None) -> None:
-        self.ground.give(command, by)
+    def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
+        self.ground.give(command, by, who)
         self.walked.commands.append(command.verb)
         self._look()
 
@@ -312,10 +312,10 @@ class KindWalk:
         derived = self.state.derived
         assert derived is not None
         if self.protocol.panel is None:
-            self.give(
-                ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest),
-                self.protocol.decides,
-            )
+            # Whoever led or proposed decides nothing, so where leads decide it is another one.
+            another = "lead-inspector-2" if self.protocol.decides is Role.LEAD_INSPECTOR else None
+            confirm = ConfirmRatings(inspection=self.reference, derivation=derived.trace_digest)
+            self.give(confirm, self.protocol.decides, another)
             return
         panel = self.convene()
         rule = self.protocol.panel
