@@ -41,6 +41,8 @@ NOW = (
     Supervised("T/12", "high", 9, no=QUESTIONS),
 )
 EARLIER, NEWER = NOW[:6], NOW[6:10]
+CHIEF = 71
+"""Another user of the machine than the one who leads and proposes: nobody confirms their own ratings."""
 PERIODS = (
     "id,title,minimum_weeks,stratum\nearlier,The earlier period,20,1\nnewer,Under the new procedures,10,2\n"
 )
@@ -86,9 +88,10 @@ def published(assay: CommandLine) -> None:
         )  # fmt: skip
     assay.done("inspection", "propose-ratings", FIRST)
     derivation = assay("inspection", "show", FIRST, "--field", "derivation").out.strip()
-    assay.done(
-        "inspection", "confirm-ratings", FIRST, "--derivation", derivation, "--role", "chief-inspector"
-    )
+    with acting_as(CHIEF):
+        assay.done(
+            "inspection", "confirm-ratings", FIRST, "--derivation", derivation, "--role", "chief-inspector"
+        )
     asked = assay.file(
         "recommendations.csv",
         "id,to,text\nr1,provider,Assess risk of harm.\nr2,provider,Plan for it.\nr3,provider,Review it.\n",
@@ -186,9 +189,10 @@ def test_its_report_comes_out_with_what_was_found_beside_the_first_results(tmp_p
         )
     assay.done("inspection", "propose-ratings", AGAIN)
     derivation = assay("inspection", "show", AGAIN, "--field", "derivation").out.strip()
-    assay.done(
-        "inspection", "confirm-ratings", AGAIN, "--derivation", derivation, "--role", "chief-inspector"
-    )
+    with acting_as(CHIEF):
+        assay.done(
+            "inspection", "confirm-ratings", AGAIN, "--derivation", derivation, "--role", "chief-inspector"
+        )
     draft = ("inspection", "draft-report", AGAIN, "--findings", "Better.")
     assert assay(*draft).code == "follow-up-open"
     laid_down(assay)

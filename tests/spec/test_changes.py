@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from domain.action_plans.events import PlanProviderFollowed
 from domain.decider import On
 from domain.inspections.commands import ChangeLead, FollowProvider, MoveFieldwork, SetTeam
 from domain.inspections.events import (
@@ -39,6 +40,7 @@ from tests.support.example import (
     AT_CASE_READS,
     AT_EVIDENCE,
     INSPECTION,
+    PLAN,
     PROVIDER,
     SHORT_CALENDAR,
     day,
@@ -309,6 +311,14 @@ def test_days_that_were_lost_by_a_merger_move_every_running_date() -> None:
     given(*AT_EVIDENCE, registered("greater-north"), on_provider(MERGED)).when(
         FOLLOW.with_(lost=4), on="2018-06-18"
     ).then(FOLLOWED.with_(deadlines=(("evidence", day("2018-07-03")),)))
+
+
+def test_its_action_plan_goes_on_with_that_provider_as_well() -> None:
+    facts = (*AT_ACTION_PLAN, registered("greater-north"), on_provider(MERGED))
+    given(*facts).when(FOLLOW, on="2018-09-24").then(
+        FOLLOWED.with_(followed_on=day("2018-09-24")),
+        On(PLAN, PlanProviderFollowed(was=PROVIDER, provider="greater-north", moved=())),
+    )
 
 
 def test_of_a_split_provider_the_inspection_goes_on_with_one_part() -> None:

@@ -42,6 +42,8 @@ SPECIFICATIONS = (
     "test_reporting",
     "test_report_coming_out",
     "test_judged_anew",
+    "test_days_moved",
+    "test_plans_of_each",
     "test_dossier_release",
     "test_comments",
     "test_course",
