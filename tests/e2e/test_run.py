@@ -84,7 +84,7 @@ def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with RunningAssay(home, environment=FREE) as assay:
         assay.ready()
         assert assay.until("Record  ").endswith(f"sqlite:///{home}/assay.db")
-        assert "13 inspections" in assay.until("example programme")
+        assert "13 inspections" in assay.until("Entering an example")
         with socket.create_connection(("127.0.0.1", port_of(assay.temporal)), timeout=5):
             pass
         eventually(lambda: attended(home), "the workflows know of everything", within=60)
@@ -111,7 +111,7 @@ def test_a_second_start_goes_on_where_it_was(first_home: Path, tmp_path: Path) -
     before = count(home)
     with RunningAssay(home, environment=FREE) as assay:
         assay.ready()
-        assert not any("example programme" in line for line in assay.lines)
+        assert not any("Entering an example" in line for line in assay.lines)
         assert assay.end() == 0
     assert count(home) == before, "nothing is entered or noted twice"
 
@@ -128,7 +128,7 @@ def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal
     before = count(there)
     with RunningAssay(there, environment=FREE) as assay:
         assay.ready()
-        assert not any("example programme" in line for line in assay.lines)
+        assert not any("Entering an example" in line for line in assay.lines)
         eventually(lambda: attended(there), "the workflows know of everything", within=60)
         assert count(there) == before, "nothing is entered or noted twice"
         listed = [CommandLine(home).done("inspection", "list") for home in (first_home, there)]
@@ -141,7 +141,7 @@ def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal
 
 
 def test_no_example_is_put_into_a_record_that_was_there_before(at_work: RunningAssay) -> None:
-    assert not any("example programme" in line for line in at_work.lines)
+    assert not any("Entering an example" in line for line in at_work.lines)
     assert count(at_work.home) == 1
 
 
@@ -151,7 +151,7 @@ def test_no_example_is_put_into_a_database_that_somebody_named(tmp_path: Path) -
     named = {**FREE, "ASSAY_DATABASE_URL": f"sqlite:///{database}"}
     with RunningAssay(tmp_path / "home", environment=named) as assay:
         assay.ready()
-        assert not any("example programme" in line for line in assay.lines)
+        assert not any("Entering an example" in line for line in assay.lines)
         assert assay.end() == 0
     assert count(database.parent) == 1
 
@@ -234,7 +234,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_said(home: Path) -> None:
 def test_a_first_start_that_was_cut_short_is_made_whole_by_the_next(first_home: Path, tmp_path: Path) -> None:
     cut = tmp_path / "cut"
     with RunningAssay(cut, environment=FREE) as assay:
-        assay.until("example programme")
+        assay.until("Entering an example")
         eventually(lambda: count(cut) > 300, "a part of the example is in")
         assay.process.kill()
         assay.ended()
@@ -295,7 +295,7 @@ def test_a_full_disk_is_said_in_one_sentence(tmp_path: Path) -> None:
         assert "full" in assay.sentence()
         assay.nothing_is_left()
     with RunningAssay(tmp_path / "home", environment=FREE) as again:
-        again.until("example programme")
+        again.until("Entering an example")
         assert again.end() == 130
         assert again.lines[-1] == "Interrupted while starting; nothing was left running."
         again.nothing_is_left()
