@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import pytest
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
-from playwright.sync_api import Browser, FilePayload, Page, Response
+from playwright.sync_api import Browser, Page, Response
 
 from adapters.inbound.web.rendering import Pages
 from tests.arch.tree import ROOT
@@ -144,21 +143,6 @@ def _framework(page: Page) -> Response | None:
     return _pressed(page)
 
 
-def _dossier(page: Page) -> Response | None:
-    made = page.request.get(urljoin(page.url, "/results/inspections/division-capital/dossier.zip"))
-    return _verified(page, made.body())
-
-
-def _no_dossier(page: Page) -> Response | None:
-    return _verified(page, b"no dossier")
-
-
-def _verified(page: Page, content: bytes) -> Response | None:
-    file: FilePayload = {"name": "a.zip", "mimeType": "application/zip", "buffer": content}
-    page.set_input_files("[name=file]", file)
-    return _pressed(page)
-
-
 def _pressed(page: Page) -> Response | None:
     """What comes of the last button of the page."""
     with page.expect_navigation() as sent:
@@ -180,8 +164,7 @@ DEEDS: Mapping[str, Callable[[Page], Response | None]] = {
     "comment": _comment,
     "token": _token,
     "framework": _framework,
-    "dossier": _dossier,
-    "no_dossier": _no_dossier,
+    "pressed": _pressed,
     "worked_out": _worked_out,
 }
 """What is done on a page, as the table names it."""

@@ -115,9 +115,8 @@ AUDIT = {
         Row("with none", AUDITOR, "/audit/looks", "new"),
     ),
     "audit_verify.html": (
-        Row("before a dossier is handed in", AUDITOR, "/audit/verify"),
-        Row("verified", AUDITOR, "/audit/verify", deed="dossier"),
-        Row("no dossier", AUDITOR, "/audit/verify", deed="no_dossier"),
+        Row("not asked yet", AUDITOR, "/audit/verify"),
+        Row("verified", AUDITOR, "/audit/verify", deed="pressed"),
     ),
     "audit_release.html": (
         Row("released", MANAGER, "/audit/inspections/division-capital/release"),

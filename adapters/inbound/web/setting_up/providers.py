@@ -25,6 +25,9 @@ __all__ = ["AT", "add_to", "every_provider", "matching"]
 
 AT = "/setting-up/providers"
 ON_A_PAGE = 100
+MOST_OFFERED = 100
+"""Of more providers the codes are typed: a page stays under its size however many there are."""
+
 _RULES: Mapping[str, Rule] = {
     each.verb: PROVIDER.rules[each]
     for each in (RenameProvider, SetNoticeLanguages, MergeProvider, SplitProvider)
@@ -139,4 +142,6 @@ def _of_provider(house: House, visitor: Visitor, provider: str, verb: str) -> As
     others: Sequence[tuple[str, str]] = [
         (code, f"{each.title} ({code})") for code, each in known.items() if code != provider and not each.gone
     ]
-    return asked_by(rule, back, given=given, choices={"into": others} if others else {})
+    return asked_by(
+        rule, back, given=given, choices={"into": others} if 0 < len(others) <= MOST_OFFERED else {}
+    )
