@@ -16,7 +16,7 @@ from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
-from adapters.inbound.web.forms.forms import Problem
+from adapters.inbound.web.forms.forms import STALE, Problem
 from adapters.inbound.web.programme.explained import Explanations
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
 from adapters.inbound.web.programme.tables import year_of
@@ -248,13 +248,17 @@ def _add_standing(app: FastAPI, house: House, pages: Pages) -> None:
         )
 
     @app.get("/programme/{code}/conflicts")
-    def conflicts(request: Request, code: str, visitor: Arranges, plan: str = "") -> Response:
+    def conflicts(
+        request: Request, code: str, visitor: Arranges, plan: str = "", stale: str = ""
+    ) -> Response:
         state = programme_for(house, visitor, code)
         seen = seen_of(house, state, plan)
         year = house.services.programme_record.filled(code, seen.year) if seen else None
         return pages.page(
             request,
             "programme_conflicts.html",
+            422 if stale else 200,
+            problems=(STALE,) if stale else (),
             state=state,
             arranges=True,
             seen=seen,

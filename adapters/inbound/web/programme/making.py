@@ -126,7 +126,8 @@ def _add_planning(app: FastAPI, house: House, sessions: Sessions, pages: Pages, 
         entries = read_sent(sessions, request, sent)
         seen = seen_of(house, state, entries.entered.get("plan", ""))
         if not entries.genuine or seen is None:
-            return RedirectResponse(f"/programme/{code}/conflicts", 303)
+            stale = "" if entries.genuine else "?stale=yes"
+            return RedirectResponse(f"/programme/{code}/conflicts{stale}", 303)
         year = house.services.programme_record.filled(code, seen.year)
         before = seen.plan
         work = workshop.begin(
