@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from adapters.inbound.web.setting_up import providers
 from domain.frameworks.state import FrameworkHistory
 from domain.frameworks.writing import framework_file
 from domain.inspections.protocols import texts as shipped_kinds
@@ -428,6 +429,21 @@ def test_a_provider_that_was_merged_or_split_goes_on_as_others(pages: Pages) -> 
         assert visit.get(f"{at}/north/do/rename-provider").status_code == 404
         checked(visit, f"{at}/east/do/merge-provider", {**why, "into": "south"})
         assert "Northern" not in plain(visit.get(at))
+        assert "north, no more since 1 February 2018" in plain(visit.get(f"{at}?gone=true"))
+
+
+def test_among_many_providers_the_parts_of_one_that_was_split_are_typed(
+    pages: Pages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(providers, "MOST_OFFERED", 1)
+    at = "/setting-up/providers"
+    with pages.served.visit(MANAGER) as visit:
+        assert 'type="checkbox"' not in visit.get(f"{at}/north/do/split-provider").text
+        assert 'value="south"' in visit.get(f"{at}/north/do/merge-provider").text, (
+            "one is chosen all the same"
+        )
+        why = {"reason": "The contract ended.", **day("since", "2018-02-01")}
+        checked(visit, f"{at}/north/do/split-provider", {**why, "into": "south\neast"})
         assert "north, no more since 1 February 2018" in plain(visit.get(f"{at}?gone=true"))
 
 

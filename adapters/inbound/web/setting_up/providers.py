@@ -26,7 +26,7 @@ __all__ = ["AT", "add_to", "every_provider", "matching"]
 AT = "/setting-up/providers"
 ON_A_PAGE = 100
 MOST_OFFERED = 100
-"""Of more providers the codes are typed: a page stays under its size however many there are."""
+"""Of more providers the codes of several are typed: a box for each would make too large a page."""
 
 _RULES: Mapping[str, Rule] = {
     each.verb: PROVIDER.rules[each]
@@ -142,6 +142,5 @@ def _of_provider(house: House, visitor: Visitor, provider: str, verb: str) -> As
     others: Sequence[tuple[str, str]] = [
         (code, f"{each.title} ({code})") for code, each in known.items() if code != provider and not each.gone
     ]
-    return asked_by(
-        rule, back, given=given, choices={"into": others} if 0 < len(others) <= MOST_OFFERED else {}
-    )
+    typed = rule.command is SplitProvider and len(others) > MOST_OFFERED
+    return asked_by(rule, back, given=given, choices={"into": others} if others and not typed else {})
