@@ -153,7 +153,7 @@ def test_without_scripts_a_plan_is_followed_by_itself_held_still_and_stopped(
         expect(manager.page.locator("progress")).to_be_visible()
         manager.follow("Keep it still")
         expect(manager.page.locator("main a", has_text="Let it look again by itself")).to_be_visible()
-        assert manager.page.locator("meta[http-equiv=refresh]").count() == 0
+        expect(manager.page.locator("meta[http-equiv=refresh]")).to_have_count(0)
         manager.press("Stop, with the plan in hand")
         manager.reads("It was stopped with the plan in hand", "Inspections with a place")
-        assert manager.page.locator("meta[http-equiv=refresh]").count() == 0
+        expect(manager.page.locator("meta[http-equiv=refresh]")).to_have_count(0)

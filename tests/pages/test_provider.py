@@ -6,7 +6,7 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.shown.words import day
@@ -209,7 +209,7 @@ def test_a_contact_hands_in_what_is_missing_in_a_browser_by_keyboard(
         page.get_by_role("link", name="What was learned from serious incidents").click()
         assert violations(page) == []
         page.get_by_role("button", name="Hand in").click()
-        assert page.get_by_role("alert").is_visible()
+        expect(page.get_by_role("alert")).to_be_visible()
         assert violations(page) == []
         page.set_input_files(
             "input[type=file]", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": PDF}

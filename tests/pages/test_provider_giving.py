@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from domain.ledger.receipts import check_receipt, read_receipt
 from tests.support.axe import violations
@@ -198,7 +198,7 @@ def test_a_contact_answers_the_recommendations_in_a_browser(
         page.get_by_role("button", name="Continue").click()
         page.get_by_role("link", name="Hand in the action plan").click()
         page.get_by_role("button", name="Send the action plan").click()
-        assert "There is a problem" in page.content()
+        expect(page.get_by_role("alert")).to_contain_text("There is a problem")
         page.locator("#r1-agreed").check()
         page.locator("#r2-agreed-3").check()
         page.locator("#r2-reason").fill("It is done already.")

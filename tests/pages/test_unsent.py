@@ -92,7 +92,7 @@ def test_what_is_entered_without_a_connection_is_kept_and_sent_once(
     assert not state(reading, case).begun
     context.set_offline(False)
     expect(saved).to_contain_text("Saved at")
-    assert page.evaluate("localStorage.length") == 0, "nothing stays in the browser"
+    page.wait_for_function("localStorage.length === 0")  # nothing stays in the browser
     before = reading.assay.store.last_position()
     page.click("form[data-read] button")
     expect(page.locator("h1")).not_to_contain_text(f"{number} ")

@@ -16,6 +16,7 @@ WIDE, NARROW = 1280, 320
 
 def violations(page: Page) -> list[str]:
     """What is wrong with a page, each with the first place where it is; empty if nothing is."""
+    page.wait_for_load_state()  # a press may just have brought it
     # Evaluated, and not put into the page: its policy lets no script in from elsewhere.
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text())
