@@ -29,13 +29,13 @@ from assembly.sampling import Sampling
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from activities.attending import Attending, Office
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
-    from activities.outbox import OutboxKeeping
+    from activities.conducting.attending import Attending, Office
+    from activities.conducting.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
     from activities.rules_shelf import RulesShelf
-    from activities.views import Views
+    from activities.viewing.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.inbound.services import Services
     from adapters.outbound.catalogue import Catalogue
@@ -185,7 +185,7 @@ class Assay(
     @cached_property
     def views(self) -> "Views":
         """What people look at."""
-        from activities.views import Views
+        from activities.viewing.views import Views
         from adapters.outbound.projections import ProjectionTables
 
         kept = ProjectionTables(self.settings.database_url)
@@ -226,14 +226,14 @@ class Assay(
     @cached_property
     def attending(self) -> "Attending":
         """What workflows ask for."""
-        from activities.attending import Attending
+        from activities.conducting.attending import Attending
 
         return Attending(self.store, self.clock, self.offices)
 
     @cached_property
     def offices(self) -> "Mapping[str, Office]":
         """What Assay itself does for each kind of stream that has a workflow."""
-        from activities.offices import offices
+        from activities.conducting.offices import offices
 
         return offices(
             desk=self.desk,
@@ -251,7 +251,7 @@ class Assay(
         """Removes notices that name somebody, when it is time."""
         from datetime import timedelta
 
-        from activities.outbox import OutboxKeeping
+        from activities.conducting.outbox import OutboxKeeping
         from adapters.outbound.notices import FolderNotices
 
         return OutboxKeeping(
@@ -517,9 +517,9 @@ def conducting() -> "Conducting":
 def faults() -> tuple[type[BaseException], ...]:
     """The errors that mean a fault of the machine, and say so in a sentence."""
     from activities.commanding.desk import TooBusy
+    from activities.conducting.reconciling import ConductorUnreachable
     from activities.ports import StoreFault
     from activities.proof.sealing import NotConsistent, SigningKeyMissing
-    from activities.reconciling import ConductorUnreachable
     from adapters.inbound.demonstration.world import OutOfStep, ScriptFault
     from adapters.outbound.temporal.line import LineDown
     from adapters.outbound.temporal.server import ServerFault

@@ -8,10 +8,10 @@ from typing import Protocol
 
 from activities.commanding.records import Records
 from activities.ports import Documents, Head
-from activities.views import Views
+from activities.viewing.views import Views
 from domain.dated_rules.library import Library
 from domain.evidence.state import EvidenceRoom
-from domain.inspections.rules.panel_review import derivation_of
+from domain.inspections.rules.judging.panel_review import derivation_of
 from domain.inspections.state import Inspection
 from domain.panels.pack import Pack
 from domain.panels.packing import Beside, Sources, beside, pack_of

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from activities.cases.shown_reads import ShownReads
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
-    from activities.cover import Cover
     from activities.ports import Clock
     from activities.privacy.personal import Personal
+    from activities.viewing.cover import Cover
     from adapters.outbound.store import Store
     from domain.dated_rules.library import Library
 
@@ -74,7 +74,7 @@ class CaseReading:
     @cached_property
     def cover(self) -> "Cover":
         """Works out who must be somewhere for an inspection and cannot."""
-        from activities.cover import Cover
+        from activities.viewing.cover import Cover
 
         return Cover(self.store, self.records, self.library)
 

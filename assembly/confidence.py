@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
-    from activities.embargoed import EmbargoedCopies
-    from activities.outbox import OutboxKeeping
+    from activities.conducting.outbox import OutboxKeeping
     from activities.privacy.access import Access
     from activities.privacy.bodies import Bodies
     from activities.privacy.erasing import Erasing
     from activities.privacy.personal import Personal
     from activities.privacy.retention import Retention
-    from activities.reports import Reports
+    from activities.reporting.embargoed import EmbargoedCopies
+    from activities.reporting.reports import Reports
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
@@ -103,7 +103,7 @@ class Confidence:
     @cached_property
     def embargoed(self) -> "EmbargoedCopies":
         """Reports under embargo, for the bodies that have a copy."""
-        from activities.embargoed import EmbargoedCopies
+        from activities.reporting.embargoed import EmbargoedCopies
         from adapters.outbound.chance import secret_part
 
         settings = self.settings

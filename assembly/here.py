@@ -6,7 +6,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from activities.commanding.records import Records
-    from adapters.inbound.shown.questions import QuestionShown
+    from adapters.inbound.shown.cases.questions import QuestionShown
     from adapters.outbound.settings.settings import SettingLine, Settings
     from domain.dated_rules.library import Library
 
@@ -54,7 +54,7 @@ class Here:
 
     def questions_of(self, inspection: str) -> "tuple[QuestionShown, ...]":
         """The questions that were set for an inspection, with what its cases said once their reads are closed."""
-        from adapters.inbound.shown.questions import questions_in
+        from adapters.inbound.shown.cases.questions import questions_in
         from domain.streams import inspection_stream
 
         stream = inspection_stream(inspection)

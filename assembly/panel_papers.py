@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from activities.commanding.records import Records
     from activities.packs import Packs
     from activities.ports import Documents
-    from activities.views import Views
+    from activities.viewing.views import Views
     from domain.dated_rules.library import Library
 
 __all__ = ["PanelPapers"]

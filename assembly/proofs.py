@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from activities.proof.sealing import Sealing
     from activities.proof.verifying import Verifying
     from activities.proof.witnessing import Witnessing
-    from activities.releasing import Releasing
+    from activities.reporting.releasing import Releasing
     from adapters.outbound.keys.cabinet import Cabinet
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
@@ -132,7 +132,7 @@ class Proofs:
     @cached_property
     def releasing(self) -> "Releasing":
         """Releases dossiers to everybody."""
-        from activities.releasing import Releasing
+        from activities.reporting.releasing import Releasing
 
         return Releasing(
             store=self.store,

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
     from activities.commanding.records import Records
     from activities.ports import EventStore
-    from activities.reports import Reports
+    from activities.reporting.reports import Reports
     from domain.dated_rules.library import Library
 
 __all__ = ["Reporting"]
@@ -34,7 +34,7 @@ class Reporting:
     @cached_property
     def reports(self) -> "Reports":
         """Reads and prints reports."""
-        from activities.reports import Reports
+        from activities.reporting.reports import Reports
         from adapters.outbound.press import ReportPress
 
         return Reports(self.store, self.records, self.library, ReportPress())

@@ -79,8 +79,8 @@ from domain.privacy.subjects import PRIVACY, PrivacyEvent
 from domain.programme.year import earlier_events as programme_before
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import ProgrammeEvent
+from domain.programme.year.published.responses import RESPONSE, ResponseEvent
 from domain.programme.year.react import react as programme_react
-from domain.programme.year.responses import RESPONSE, ResponseEvent
 from domain.providers.provider import PROVIDER, ProviderEvent
 
 __all__ = ["COMMANDS", "DECIDERS", "EVENT_NAMES", "REACTIONS", "decider_of", "kind_of"]

@@ -17,7 +17,7 @@ from temporalio.common import RetryPolicy, SearchAttributeUpdate
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.attending import Attending, Lapse, Moment, Sight
+    from activities.conducting.attending import Attending, Lapse, Moment, Sight
     from domain.agenda import Agenda
     from workflows.contract import NEXT_DEADLINE, STAGE, Post, Standing
 

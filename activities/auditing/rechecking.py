@@ -36,8 +36,8 @@ from domain.inspections.events import (
     TextTranslated,
 )
 from domain.inspections.folding.panel_review import decision_digest
-from domain.inspections.rules.deciding import decision_on
-from domain.inspections.rules.panel_review import derivation_of
+from domain.inspections.rules.judging.deciding import decision_on
+from domain.inspections.rules.judging.panel_review import derivation_of
 from domain.inspections.state import Inspection
 from domain.panels.decider import PANEL
 from domain.panels.events import InspectionConsidered

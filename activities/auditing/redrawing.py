@@ -9,7 +9,7 @@ from domain.cases.lists.rules import CASE_LIST, CaseList
 from domain.cases.sampling.frame import Frame
 from domain.dated_rules.library import Library
 from domain.inspections.events import CaseReplaced, SampleDrawn
-from domain.inspections.rules.sampling import frame_of_whole_list
+from domain.inspections.rules.cases.sampling import frame_of_whole_list
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 

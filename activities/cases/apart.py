@@ -15,7 +15,7 @@ from domain.cases.state import CaseRead
 from domain.cases.streams import case_of, read_of, second_read_of
 from domain.dated_rules.library import Library
 from domain.deciders import kind_of
-from domain.inspections.rules.second_reads import may_yet_be_drawn
+from domain.inspections.rules.cases.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
 from domain.people.roles import Role
 from domain.people.staff.state import Staff

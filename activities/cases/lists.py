@@ -30,7 +30,7 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import DrawFromList, HandInCaseList, ReplaceCaseList
 from domain.inspections.events import CaseListReceived
 from domain.inspections.kinds.parts import Population
-from domain.inspections.rules.sampling import drawing_of
+from domain.inspections.rules.cases.sampling import drawing_of
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.refusals import Refused

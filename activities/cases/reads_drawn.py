@@ -11,7 +11,7 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import SampleDrawn, SecondReadsDrawn
 from domain.inspections.kinds.protocol import Protocol
-from domain.inspections.rules.second_reads import dip_drawn, dip_pool, seed_of_reads, to_read_twice
+from domain.inspections.rules.cases.second_reads import dip_drawn, dip_pool, seed_of_reads, to_read_twice
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Recorded
 from domain.text import counted

@@ -33,8 +33,8 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import ReplaceCase
 from domain.inspections.events import SampleDrawn
 from domain.inspections.kinds.parts import Population
-from domain.inspections.rules.replacing import row_of, sample_with, used_rows
-from domain.inspections.rules.sampling import asked_of, frame_of_whole_list
+from domain.inspections.rules.cases.replacing import row_of, sample_with, used_rows
+from domain.inspections.rules.cases.sampling import asked_of, frame_of_whole_list
 from domain.inspections.state import GivenUp, Inspection
 from domain.ledger.envelope import Recorded
 from domain.privacy.boxes import Place, Plain, Private

@@ -12,10 +12,10 @@ from activities.commanding.records import Standing
 from activities.ports import EventStore
 from domain.messages import Command
 from domain.panels.agendas import ACROSS_MEETINGS, refused_across
+from domain.programme.year.choice.last_known import refused_for_services
 from domain.programme.year.commands import ProposeSelection
-from domain.programme.year.elsewhere import refused_elsewhere
-from domain.programme.year.last_known import refused_for_services
-from domain.programme.year.last_leads import PLANS, STARTS, on_record, refused_for_leads
+from domain.programme.year.plans.last_leads import PLANS, STARTS, on_record, refused_for_leads
+from domain.programme.year.plans.other_programmes import refused_elsewhere
 from domain.refusals import Refusal
 from domain.streams import by_code, inspection_stream, panel_stream, programme_stream, provider_stream
 

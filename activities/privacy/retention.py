@@ -35,7 +35,7 @@ from domain.privacy.boxes import Category
 from domain.privacy.retention import Keeping, RetentionRule, Schedule
 from domain.privacy.subjects import EraseSubject, privacy_stream
 from domain.programme.year.events import PlanProposed, ProgrammeClosed, ProgrammeReplanned
-from domain.programme.year.responses import ResponseDecided
+from domain.programme.year.published.responses import ResponseDecided
 from domain.refusals import Refusal, Refused
 from domain.streams import code_in, inspection_stream, room_stream
 from domain.working_days import in_words, london_date

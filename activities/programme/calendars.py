@@ -13,8 +13,8 @@ from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Recorded
 from domain.people.staff.state import Staff
 from domain.programme.year.events import ProgrammeEvent
+from domain.programme.year.published.timetable import FACTS, Entry, Milestone, milestones, timetable
 from domain.programme.year.state import Programme
-from domain.programme.year.timetable import FACTS, Entry, Milestone, milestones, timetable
 from domain.refusals import Refused
 from domain.streams import code_in, inspection_stream, programme_stream, staff_stream
 

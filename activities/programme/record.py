@@ -9,14 +9,14 @@ from activities.commanding.records import Records
 from activities.ports import Clock, Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
 from domain.deciders import EVENT_NAMES
+from domain.programme.choice.rules import SelectionRule
+from domain.programme.choice.services import Service
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem
-from domain.programme.selection_rules import SelectionRule
-from domain.programme.services import Service
-from domain.programme.year.afoot import plan_as_it_runs, running_in, tables_as_they_run
+from domain.programme.year.choice.known import OnRecord, filled, services_of
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import PlanAccepted, ProgrammeReplanned
-from domain.programme.year.known import OnRecord, filled, services_of
+from domain.programme.year.published.started import plan_as_it_runs, running_in, tables_as_they_run
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused

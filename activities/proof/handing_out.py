@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from activities.commanding.desk import Declined, Desk, Order
 from activities.commanding.records import Records
+from activities.conducting.posting import PostRoom
 from activities.ports import EventStore, Notices
-from activities.posting import PostRoom
 from activities.privacy.personal import Personal
 from activities.proof.ports import Ledger, Sealed
 from activities.proof.sealing import Sealing

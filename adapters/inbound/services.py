@@ -22,9 +22,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.cases.shown_reads import ShownReads
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
-    from activities.cover import Cover
     from activities.diversity_periods import DiversityGathering
-    from activities.embargoed import EmbargoedCopies
     from activities.evidence_held import EvidenceHeld
     from activities.handing_in import HandingIn
     from activities.improvements import Improvements
@@ -38,10 +36,12 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.privacy.vault import Vault
     from activities.programme.record import ProgrammeRecord
     from activities.programme.scheduling import Scheduling
-    from activities.reports import Reports
+    from activities.reporting.embargoed import EmbargoedCopies
+    from activities.reporting.reports import Reports
     from activities.rules_shelf import RulesShelf
-    from activities.views import Views
-    from adapters.inbound.shown.questions import QuestionShown
+    from activities.viewing.cover import Cover
+    from activities.viewing.views import Views
+    from adapters.inbound.shown.cases.questions import QuestionShown
     from domain.dated_rules.library import Library
     from domain.working_days import WorkingDays
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from activities.proof.sealing import Sealing
     from activities.proof.verifying import Verifying
     from activities.proof.witnessing import Witnessing
-    from activities.releasing import Releasing
+    from activities.reporting.releasing import Releasing
     from domain.ledger.key_history import KeyHistory
     from domain.ledger.notes import PublicKey
 

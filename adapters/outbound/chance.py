@@ -2,7 +2,7 @@
 
 import secrets
 
-from activities.embargoed import TOKEN_BYTES
+from activities.reporting.embargoed import TOKEN_BYTES
 
 __all__ = ["secret_part"]
 

@@ -14,7 +14,7 @@ import structlog
 
 from activities.commanding.desk import Accepted, Desk, Order, Outcome
 from activities.ports import Clock, EventStore, StoreFault
-from activities.views import Standing
+from activities.viewing.views import Standing
 
 if TYPE_CHECKING:
     from temporalio.common import MetricCounter, MetricMeter

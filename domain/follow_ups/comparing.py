@@ -17,7 +17,7 @@ from domain.follow_ups.state import FollowUp, FollowUpStage, gate_of
 from domain.frameworks.model import Framework
 from domain.given import Given
 from domain.inspections.rules.common import framework_of, scheme_of
-from domain.inspections.rules.panel_review import case_answers
+from domain.inspections.rules.judging.panel_review import case_answers
 from domain.inspections.stages import READS_CLOSED
 from domain.inspections.state import Inspection
 from domain.ratings.scheme import Scheme

@@ -2,32 +2,22 @@
 
 from domain.decider import Decider, rules
 from domain.inspections.evolve import evolve
-from domain.inspections.rules import (
-    after_publication,
-    announcement,
+from domain.inspections.rules import announcement, changes, course, fieldwork, succession
+from domain.inspections.rules.cases import (
     case_lists,
     case_reads,
-    changes,
-    conditions,
-    course,
-    deciding,
-    evidence,
-    evidence_coming_in,
-    extensions,
-    factual_accuracy,
-    fieldwork,
-    judgements,
-    panel_review,
     public_draws,
-    publication,
     questions,
     replacing,
-    report_draft,
     sampling,
     second_reads,
-    sign_off,
-    succession,
 )
+from domain.inspections.rules.evidence import asking as evidence
+from domain.inspections.rules.evidence import coming_in as evidence_coming_in
+from domain.inspections.rules.evidence import extensions
+from domain.inspections.rules.judging import conditions, deciding, judgements, panel_review
+from domain.inspections.rules.report import after_publication, factual_accuracy, publication, sign_off
+from domain.inspections.rules.report import draft as report_draft
 from domain.inspections.state import Inspection
 
 __all__ = ["INSPECTION"]

@@ -2,7 +2,7 @@
 
 from domain.messages import Event
 from domain.programme.year import events as e
-from domain.programme.year.responses import ResponseDecided, ResponseReceived
+from domain.programme.year.published.responses import ResponseDecided, ResponseReceived
 from domain.providers.past import PastInspectionNoted
 from domain.text import counted
 from domain.working_days import in_words

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities.commanding.desk import Accepted, Order
-from activities.offices import AlertOffice
+from activities.conducting.offices import AlertOffice
 from adapters.outbound.store import Store
 from domain.cases.alerts.alert import Alerts
 from domain.cases.alerts.commands import RaiseAlert, RecordAlertUnacknowledged

@@ -8,10 +8,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from activities import view_rows
 from activities.commanding.records import MANY, Records
 from activities.moments import LASTING_SECONDS, one_moment, present
-from activities.views import Views
+from activities.viewing import view_rows
+from activities.viewing.views import Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.inspections.stages import Stage

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from activities.commanding.desk import Accepted, Order
-from activities.outbox import OutboxKeeping
+from activities.conducting.outbox import OutboxKeeping
 from activities.ports import Addressee
 from activities.privacy.vault import Destroyed
 from adapters.outbound.notices import FolderNotices

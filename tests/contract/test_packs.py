@@ -12,7 +12,7 @@ import pytest
 from activities.commanding.desk import Accepted, Declined, Order
 from activities.commanding.records import Records
 from activities.packs import Packs
-from activities.views import Views
+from activities.viewing.views import Views
 from adapters.outbound.press.packs import HtmlPackPress
 from adapters.outbound.store import Store
 from domain.canonical import sha256_hex

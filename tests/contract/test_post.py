@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from activities.commanding.desk import Accepted, Order
-from activities.deliveries import Deliveries
+from activities.conducting.deliveries import Deliveries
+from activities.conducting.posting import PostRoom
 from activities.ports import Addressee, AddressUnusable, Notices, StoreFault
-from activities.posting import PostRoom
 from adapters.outbound.doctor.notices import of_notices
 from adapters.outbound.notices import FolderNotices
 from adapters.outbound.post import MailServer, NotifyNotices, NotifyService, SmtpNotices, post_by

@@ -14,7 +14,7 @@ from typing import Any, get_args
 import pikepdf
 import pytest
 
-from activities.reports import Reports
+from activities.reporting.reports import Reports
 from adapters.outbound.press import ReportPress
 from adapters.outbound.press.charts import bar
 from adapters.outbound.press.layout import TERMS, laid_out

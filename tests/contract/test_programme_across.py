@@ -9,8 +9,8 @@ from activities.programme.record import ProgrammeRecord
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.store import Store
 from domain.decider import On
+from domain.programme.choice.services import Service
 from domain.programme.plan import Member
-from domain.programme.services import Service
 from domain.programme.year.commands import ProposeSelection
 from domain.programme.year.events import InspectionNotStarted, PlanProposed
 from domain.programme.year.plan_commands import AcceptPlan, RecordInspectionStarted, StartInspection

@@ -8,7 +8,7 @@ from domain.decider import On
 from domain.privacy.boxes import Place, Plain
 from domain.privacy.retention import shipped_schedules
 from domain.programme.year.events import ProgrammeClosed, ResponseNoted, ResponseSettled
-from domain.programme.year.responses import ResponseDecided, ResponseReceived
+from domain.programme.year.published.responses import ResponseDecided, ResponseReceived
 from tests.support.example import day
 from tests.support.golden.events import sealed
 from tests.support.noted_case import ON_ONE

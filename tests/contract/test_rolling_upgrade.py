@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from activities.attending import Attending
 from activities.auditing.replaying import Point, Replaying
 from activities.commanding.desk import Accepted, Order
 from activities.commanding.records import Records
+from activities.conducting.attending import Attending
+from activities.conducting.reconciling import Reconciling
 from activities.ports import Append, Appended, EventStore, Head, Write
-from activities.reconciling import Reconciling
 from activities.subscriptions import Subscription
-from activities.views import Views
+from activities.viewing.views import Views
 from adapters.outbound.store import Store
 from domain.deciders import EVENT_NAMES
 from domain.given import Actor

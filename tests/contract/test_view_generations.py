@@ -15,12 +15,13 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from activities import rows, subscriptions, views
+from activities import subscriptions
 from activities.ports import StoreFault
-from activities.projecting import Projecting
-from activities.rows import Rows
-from activities.view_rows import Generation
-from activities.views import NewerViews, Views
+from activities.viewing import rows, views
+from activities.viewing.projecting import Projecting
+from activities.viewing.rows import Rows
+from activities.viewing.view_rows import Generation
+from activities.viewing.views import NewerViews, Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.canonical import canonical, sha256_hex
@@ -99,7 +100,7 @@ class TestRows:
         )
         fields = {shape.__name__: _fields(shape.model_json_schema()) for shape in shapes}
         assert (rows.LAYOUT, sha256_hex(canonical(fields))[:16]) == (10, "3d75424dca50890b"), (
-            "raise activities.rows.LAYOUT, and put the new number and digest here: "
+            "raise activities.viewing.rows.LAYOUT, and put the new number and digest here: "
             "workers then build the views anew when they are upgraded"
         )
 

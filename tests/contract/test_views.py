@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from activities.rows import InspectionRow, Rows
-from activities.views import Views
+from activities.viewing.rows import InspectionRow, Rows
+from activities.viewing.views import Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
 from domain.inspections.commands import ProposeRatings

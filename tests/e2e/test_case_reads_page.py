@@ -11,7 +11,7 @@ import pytest
 import worker
 from activities.cases.reads_drawn import reads_drawn
 from adapters.inbound.cli.application import run
-from domain.inspections.rules.second_reads import seed_of_reads, to_read_twice
+from domain.inspections.rules.cases.second_reads import seed_of_reads, to_read_twice
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import Recorded
 from tests.arch.tree import ROOT

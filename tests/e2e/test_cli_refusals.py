@@ -207,7 +207,7 @@ def test_a_damaged_record_is_a_fault_and_no_traceback(announced: CommandLine) ->
 def test_a_fault_of_our_own_is_a_sentence_too_and_a_traceback_only_on_request(
     announced: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.inbound.cli.inspections.say", lambda _: 1 / 0)
+    monkeypatch.setattr("adapters.inbound.cli.inspections.group.say", lambda _: 1 / 0)
     announced.done("inspection", "cancel", "nps-nw", "--reason", "They have merged.")
     said = announced("inspection", "tasks", "nps-nw")
     assert said.status == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from domain.programme.lottery import Frame, draw_lots, seed_from
+from domain.programme.choice.lottery import Frame, draw_lots, seed_from
 from tests.support.command_line import CommandLine
 
 NUMBERS = ("--numbers", "3", "--highest", "59")

@@ -9,7 +9,7 @@ import pytest
 
 import worker
 from domain.deciders import EVENT_NAMES
-from domain.programme.selection_rules import shipped_selection_rules
+from domain.programme.choice.rules import shipped_selection_rules
 from domain.programme.year.events import ProgrammeNoticeSent, ProgrammeReplanned
 from tests.arch.tree import ROOT
 from tests.support.command_line import CommandLine, Said

@@ -10,7 +10,7 @@ import pytest
 
 from activities.commanding.desk import Desk, Order
 from activities.ports import StoreFault
-from activities.views import Views
+from activities.viewing.views import Views
 from adapters.outbound.metrics import Measuring, Tally, counting
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect

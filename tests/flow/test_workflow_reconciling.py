@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.reconciling import COMPARE_EVERY, GATHER, LONGEST_PATIENCE, Reconciling
+from activities.conducting.reconciling import COMPARE_EVERY, GATHER, LONGEST_PATIENCE, Reconciling
 from adapters.outbound.store import open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.line import Line

@@ -22,7 +22,7 @@ from domain.people.roll import RequireTraining
 from domain.people.staff.commands import GiveRole, PlanLeave, ReleaseStaff
 from domain.programme.year.commands import OpenProgramme
 from domain.programme.year.plan_commands import RecordInspectionStarted
-from domain.programme.year.responses import ReceiveResponse
+from domain.programme.year.published.responses import ReceiveResponse
 from tests.support.programme_on_record import OPENED
 from tests.support.programme_pages import ASSISTANT, AUDITOR, INSPECTOR, MANAGER, Pages, programme_pages
 from tests.support.programme_running import draft_issued, running_year

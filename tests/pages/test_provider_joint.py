@@ -11,7 +11,7 @@ import pytest
 
 from activities.commanding.desk import Accepted, Order
 from activities.ports import Append, Appended, Head, Write
-from adapters.inbound.shown.provider_own import points_of
+from adapters.inbound.shown.provider.own import points_of
 from adapters.inbound.today import today_in_london
 from domain.deciders import EVENT_NAMES
 from domain.given import Actor

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
-from adapters.inbound.shown.published import Published
-from adapters.inbound.shown.questions_together import (
+from adapters.inbound.shown.results.published import Published
+from adapters.inbound.shown.results.questions_together import (
     Part,
     QuestionTogether,
     as_results,

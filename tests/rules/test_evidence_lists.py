@@ -5,7 +5,7 @@ import pytest
 from domain.evidence.assessment import unassessed
 from domain.evidence.state import EvidenceRoom
 from domain.inspections.kinds.protocol import Protocol
-from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.judging.judgements import judged_standards
 from domain.inspections.stages import Stage
 from tests.support.house import shipped_library
 

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from domain.inspections.state import Inspection
 from domain.privacy.retention import months_after
+from domain.programme.choice.rules import FollowUps, SelectionRule, Step
+from domain.programme.choice.selection import select
+from domain.programme.choice.services import Service
 from domain.programme.problem import Visit
-from domain.programme.selection import select
-from domain.programme.selection_rules import FollowUps, SelectionRule, Step
-from domain.programme.services import Service
 from domain.programme.weeks import Span
-from domain.programme.year.before import ProgrammeYear
+from domain.programme.year.choice.before import ProgrammeYear
+from domain.programme.year.choice.known import OnRecord, filled, services_of
 from domain.programme.year.events import InspectionStarted, ProgrammeWithdrawn, SelectionProposed
-from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Chosen
 from domain.providers.past import PastInspectionNoted

@@ -37,7 +37,7 @@ from domain.programme.problem import Apart, Booking, Conflict, Held, Pin, Proble
 from domain.programme.shares import Availability, cap_of, with_usual
 from domain.programme.weeks import Span
 from domain.programme.weights import Reporting, Weights
-from domain.programme.year.timetable import milestones, timetable
+from domain.programme.year.published.timetable import milestones, timetable
 from domain.refusals import Refused
 from tests.arch.tree import ROOT
 from tests.support.programme_on_record import AT_PUBLISHED

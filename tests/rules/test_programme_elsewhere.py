@@ -16,10 +16,10 @@ from domain.messages import Message
 from domain.programme.checker.checker import check
 from domain.programme.plan import Member
 from domain.programme.problem import Panel, Problem
-from domain.programme.year.elsewhere import refused_elsewhere
+from domain.programme.year.choice.known import OnRecord, filled
 from domain.programme.year.events import InspectionStarted, PlanProposed, ProgrammeWithdrawn
-from domain.programme.year.known import OnRecord, filled
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, PublishProgramme
+from domain.programme.year.plans.other_programmes import refused_elsewhere
 from domain.programme.year.state import Programme
 from tests.support.example import ANNOUNCED, day
 from tests.support.programme_on_record import (

@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.programme.selection import Selection, select
-from domain.programme.selection_rules import SelectionRule, Step
-from domain.programme.services import Joint, Risk, Service
+from domain.programme.choice.rules import SelectionRule, Step
+from domain.programme.choice.selection import Selection, select
+from domain.programme.choice.services import Joint, Risk, Service
 
 YEAR = 2027
 

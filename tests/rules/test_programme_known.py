@@ -24,9 +24,9 @@ from domain.privacy.boxes import Plain
 from domain.programme.changes import Disruption, brought_up, happened
 from domain.programme.problem import Conflict, Pin, Problem
 from domain.programme.weeks import Span
+from domain.programme.year.choice.known import OnRecord, filled, services_of
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import InspectionStarted, PinSet
-from domain.programme.year.known import OnRecord, filled, services_of
 from domain.programme.year.state import Programme
 from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit
 from domain.providers.past import PastInspectionNoted

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from domain.decider import On
+from domain.programme.year.choice.known import OnRecord
 from domain.programme.year.events import InspectionStarted
-from domain.programme.year.known import OnRecord
-from domain.programme.year.last_leads import led_since, refused_for_leads
 from domain.programme.year.plan_commands import AcceptPlan, PublishProgramme
+from domain.programme.year.plans.last_leads import led_since, refused_for_leads
 from domain.programme.year.state import Programme
 from domain.providers.changes import ProviderMerged
 from domain.providers.past import PastInspectionNoted

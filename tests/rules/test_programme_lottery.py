@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from domain.programme.lottery import Drawing, Entry, Exclusion, Frame, Share, draw_lots, lot_of, seed_from
+from domain.programme.choice.lottery import (
+    Drawing,
+    Entry,
+    Exclusion,
+    Frame,
+    Share,
+    draw_lots,
+    lot_of,
+    seed_from,
+)
 from domain.public_draw import PublicNumbers
 from domain.refusals import Refused
 from tests.arch.tree import ROOT

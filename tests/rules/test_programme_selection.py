@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.programme.capacity import Capacity, even_spread, in_time
-from domain.programme.lottery import draw_lots
-from domain.programme.selection import Selection, select
-from domain.programme.selection_rules import (
+from domain.programme.choice.capacity import Capacity, even_spread, in_time
+from domain.programme.choice.lottery import draw_lots
+from domain.programme.choice.rules import (
     SelectionRule,
     Step,
     parse_selection_rule,
     shipped_selection_rules,
 )
-from domain.programme.services import Risk, Service
+from domain.programme.choice.selection import Selection, select
+from domain.programme.choice.services import Risk, Service
 from domain.refusals import Refused
 
 YEAR = 2027

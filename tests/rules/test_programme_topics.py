@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.programme.topics import Criteria, Criterion, Judgement, Ranked, Result, ranked, read_criteria
+from domain.programme.choice.topics import (
+    Criteria,
+    Criterion,
+    Judgement,
+    Ranked,
+    Result,
+    ranked,
+    read_criteria,
+)
 from domain.refusals import Refused
 
 CRITERIA = Criteria(

@@ -12,9 +12,9 @@ from domain.decider import On
 from domain.given import Actor, Given
 from domain.messages import Command
 from domain.people.authority import AUTHORITY
-from domain.programme.lottery import draw_lots, seed_from
+from domain.programme.choice.lottery import draw_lots, seed_from
+from domain.programme.choice.selection import select
 from domain.programme.plan import Member
-from domain.programme.selection import select
 from domain.programme.year.commands import (
     AddService,
     DrawLots,
@@ -25,9 +25,7 @@ from domain.programme.year.commands import (
     RemoveService,
     SetPin,
 )
-from domain.programme.year.days import days_of, slot_of
 from domain.programme.year.decider import PROGRAMME
-from domain.programme.year.differences import differences
 from domain.programme.year.events import (
     BeaconValueNoted,
     FrameFrozen,
@@ -36,6 +34,8 @@ from domain.programme.year.events import (
     SelectionProposed,
 )
 from domain.programme.year.notices import programme_notice
+from domain.programme.year.plans.days import days_of, slot_of
+from domain.programme.year.plans.differences import differences
 from domain.programme.year.react import react
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change, PlanContent, Slot

@@ -29,7 +29,7 @@ from domain.inspections.react import react
 from domain.inspections.report.content import Rerated, report_content
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
-from domain.programme.year.before import inspected
+from domain.programme.year.choice.before import inspected
 from tests.support.example import (
     AT_ACTION_PLAN,
     AT_PUBLICATION,

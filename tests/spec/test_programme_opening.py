@@ -5,10 +5,10 @@ import pytest
 from hypothesis import strategies as st
 
 from domain.decider import On
-from domain.programme.lottery import draw_lots, seed_from
+from domain.programme.choice.lottery import draw_lots, seed_from
+from domain.programme.choice.selection import select
+from domain.programme.choice.services import Joint, Service
 from domain.programme.problem import Pin
-from domain.programme.selection import select
-from domain.programme.services import Joint, Service
 from domain.programme.year.commands import (
     AddService,
     DrawLots,

@@ -9,10 +9,9 @@ from domain.holdings.document import DocumentKept
 from domain.messages import Event
 from domain.people.roll import ROLL_STREAM, RollBegun
 from domain.privacy.boxes import Plain
+from domain.programme.choice.rules import SelectionRule
 from domain.programme.plan import Member, Placement, Plan
 from domain.programme.problem import Pin, Problem
-from domain.programme.selection_rules import SelectionRule
-from domain.programme.year.answered import answered
 from domain.programme.year.commands import ProposeSelection, RemoveService
 from domain.programme.year.earlier_events import UPCASTERS, DraftIssuedV1
 from domain.programme.year.events import (
@@ -42,13 +41,14 @@ from domain.programme.year.plan_commands import (
     WithdrawPlan,
     WithdrawProgramme,
 )
-from domain.programme.year.react import react
-from domain.programme.year.responses import (
+from domain.programme.year.published.answered import answered
+from domain.programme.year.published.responses import (
     DecideOnResponse,
     ReceiveResponse,
     ResponseDecided,
     ResponseReceived,
 )
+from domain.programme.year.react import react
 from domain.programme.year.state import Programme, ProgrammeStage
 from domain.programme.year.terms import ResponseOutcome
 from domain.providers.changes import ProviderMerged

@@ -3,9 +3,9 @@
 import pytest
 
 from domain.dated_rules.library import Library
+from domain.programme.choice.rules import SelectionRule
 from domain.programme.plan import Placement
 from domain.programme.problem import Problem
-from domain.programme.selection_rules import SelectionRule
 from domain.programme.year.commands import ProposeSelection
 from domain.programme.year.events import ServiceRemoved
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, ReplanProgramme

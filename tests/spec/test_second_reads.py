@@ -47,7 +47,7 @@ from domain.inspections.events import (
     SecondReadsDrawn,
     SecondReadsWaived,
 )
-from domain.inspections.rules.second_reads import to_read_twice
+from domain.inspections.rules.cases.second_reads import to_read_twice
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,

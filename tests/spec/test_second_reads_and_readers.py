@@ -50,7 +50,7 @@ from domain.inspections.events import (
     SampleWithdrawn,
     SecondReadsDrawn,
 )
-from domain.inspections.rules.second_reads import to_read_twice
+from domain.inspections.rules.cases.second_reads import to_read_twice
 from domain.panels.separation import readers_of
 from domain.privacy.boxes import Plain
 from tests.support.example import (

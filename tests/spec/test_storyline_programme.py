@@ -4,7 +4,7 @@ import pytest
 
 from domain.messages import Event
 from domain.programme.year import events as e
-from domain.programme.year.responses import ResponseDecided, ResponseReceived
+from domain.programme.year.published.responses import ResponseDecided, ResponseReceived
 from domain.providers.past import PastInspectionNoted
 from domain.storyline.telling import sentence
 from tests.support.golden.programme import PROGRAMME, PROGRAMME_VARIANTS

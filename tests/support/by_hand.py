@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from activities.ports import EventStore
-from activities.views import Views
+from activities.viewing.views import Views
 from adapters.outbound.projections import ProjectionTables
 from domain.deciders import EVENT_NAMES
 from domain.ledger.names import EventNames

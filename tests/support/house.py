@@ -6,15 +6,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from activities.attending import Office
 from activities.commanding.desk import Desk
 from activities.commanding.records import Records
-from activities.embargoed import EmbargoedCopies
-from activities.offices import offices
+from activities.conducting.attending import Office
+from activities.conducting.offices import offices
 from activities.ports import Clock, Documents, EventStore, Notices, Nudger
 from activities.privacy.bodies import Bodies
 from activities.privacy.personal import Personal
-from activities.reports import Reports
+from activities.reporting.embargoed import EmbargoedCopies
+from activities.reporting.reports import Reports
 from adapters.outbound.chance import secret_part
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.notices import FolderNotices

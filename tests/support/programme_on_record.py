@@ -4,12 +4,11 @@ from typing import Any
 
 from domain.decider import On
 from domain.programme.checker.checker import check
+from domain.programme.choice.rules import SelectionRule, Step
+from domain.programme.choice.services import Risk, Service
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Kind, Need, Panel, Problem, Provider
-from domain.programme.selection_rules import SelectionRule, Step
-from domain.programme.services import Risk, Service
 from domain.programme.weeks import Span
-from domain.programme.year.days import slot_of
 from domain.programme.year.events import (
     ConsultationClosed,
     DraftIssued,
@@ -19,8 +18,9 @@ from domain.programme.year.events import (
     ProgrammePublished,
     ServicesNoted,
 )
-from domain.programme.year.fitness import panel_slots
 from domain.programme.year.plan_commands import ProposePlan
+from domain.programme.year.plans.days import slot_of
+from domain.programme.year.plans.fitness import panel_slots
 from domain.programme.year.terms import Area, Facts, Found, PlanContent
 from domain.providers.past import PastInspection, Source
 from domain.providers.provider import ProviderRegistered

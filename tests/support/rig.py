@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 from temporalio.client import Client, Plugin, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.attending import Attending, Office
+from activities.conducting.attending import Attending, Office
+from activities.conducting.reconciling import Reconciling
 from activities.ports import Clock
-from activities.reconciling import Reconciling
 from adapters.outbound.store import Store, create, open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect
 from adapters.outbound.temporal.histories import decrypted

@@ -18,9 +18,9 @@ from pathlib import Path
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.attending import Attending, Lapse, Office, Sight
+from activities.conducting.attending import Attending, Lapse, Office, Sight
+from activities.conducting.reconciling import Reconciling
 from activities.ports import Append, Appended, Clock, CommandIdReused, EventStore, Nudger, Repeated, Stale
-from activities.reconciling import Reconciling
 from adapters.outbound.documents import FolderDocuments
 from adapters.outbound.store import open_store
 from adapters.outbound.temporal.connecting import TemporalAddress, connect

@@ -6,7 +6,7 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from activities.auditing.hindsight import readable
-from activities.rows import MomentRow
+from activities.viewing.rows import MomentRow
 from adapters.inbound.api.asking import Asked, found
 from adapters.inbound.api.inspections import seen_by
 from adapters.inbound.api.offered import OFFERED
@@ -22,9 +22,9 @@ from adapters.inbound.api.shapes import (
     Result,
     Results,
 )
-from adapters.inbound.shown.agreement import over_period_data
-from adapters.inbound.shown.provider_told import told_to
-from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.shown.cases.agreement import over_period_data
+from adapters.inbound.shown.provider.time_line import told_to
+from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from activities.rows import InspectionRow, MomentRow
+from activities.viewing.rows import InspectionRow, MomentRow
 from adapters.inbound.api.asking import Asked, found
 from adapters.inbound.api.shapes import (
     STAGES,
@@ -22,10 +22,10 @@ from adapters.inbound.api.shapes import (
     Tasks,
     TimeLine,
 )
+from adapters.inbound.shown.cases.questions import questions_in
 from adapters.inbound.shown.plans import plan_asked_of, plans_of
-from adapters.inbound.shown.provider_asked import theirs_in
-from adapters.inbound.shown.provider_told import told_to
-from adapters.inbound.shown.questions import questions_in
+from adapters.inbound.shown.provider.asked import theirs_in
+from adapters.inbound.shown.provider.time_line import told_to
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import inspection_for, not_there, sight_of
 from adapters.inbound.visiting.house import House

@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from activities.rows import InspectionRow, MomentRow
-from adapters.inbound.shown.questions import QuestionShown
+from activities.viewing.rows import InspectionRow, MomentRow
+from adapters.inbound.shown.cases.questions import QuestionShown
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Task
 from domain.languages import Language

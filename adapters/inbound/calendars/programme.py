@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from icalendar import Calendar, Event
 
-from domain.programme.year.timetable import Milestone, What
+from domain.programme.year.published.timetable import Milestone, What
 
 __all__ = ["as_calendar"]
 

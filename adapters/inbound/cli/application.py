@@ -15,7 +15,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from adapters.inbound.cli.statuses import DONE, FAULT, INTERRUPTED, REFUSED
+from adapters.inbound.cli.terminal.statuses import DONE, FAULT, INTERRUPTED, REFUSED
 from adapters.inbound.services import SUMMONED, Summon
 
 __all__ = ["PARTS", "build", "load", "run"]
@@ -24,11 +24,11 @@ Faults = Callable[[], tuple[type[BaseException], ...]]
 
 PARTS: dict[str, tuple[str, str]] = {
     "provider": (
-        "adapters.inbound.cli.providers",
+        "adapters.inbound.cli.providers.group",
         "Providers: register and list whom the inspectorate inspects.",
     ),
     "person": (
-        "adapters.inbound.cli.provider_contacts",
+        "adapters.inbound.cli.providers.contacts",
         "Persons: the contacts of providers, to whom notices go.",
     ),
     "people": (
@@ -36,7 +36,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Staff: who works on inspections, in which role and in whose place, and who may do what.",
     ),
     "inspection": (
-        "adapters.inbound.cli.inspections",
+        "adapters.inbound.cli.inspections.group",
         "Inspections: take one from announcement to a closed action plan, and see where each stands.",
     ),
     "lists": (
@@ -44,7 +44,7 @@ PARTS: dict[str, tuple[str, str]] = {
         "Lists of cases: hand them in, exclude what cannot be drawn, and close them for their draw.",
     ),
     "samples": (
-        "adapters.inbound.cli.samples",
+        "adapters.inbound.cli.lists.samples",
         "Samples: draw them from lists, check a draw, and replace cases that cannot be read.",
     ),
     "case": (
@@ -56,15 +56,15 @@ PARTS: dict[str, tuple[str, str]] = {
         "Evidence: what is asked for and held, and the register of what judgements rest on.",
     ),
     "fieldwork": (
-        "adapters.inbound.cli.fieldwork",
+        "adapters.inbound.cli.inspections.fieldwork",
         "Fieldwork: its timetable, what people say, and the closing feedback.",
     ),
     "enquiry": (
-        "adapters.inbound.cli.enquiries",
+        "adapters.inbound.cli.inspections.enquiries",
         "Prompts held against the evidence, and the lines of enquiry that they lead to.",
     ),
     "correlation": (
-        "adapters.inbound.cli.correlation",
+        "adapters.inbound.cli.inspections.correlation",
         "The proposed ratings beside the case results, before the panel meets.",
     ),
     "exercise": (
@@ -80,12 +80,15 @@ PARTS: dict[str, tuple[str, str]] = {
         "Reports: draft them in parts, check, sign, translate and publish them; correct and withdraw them.",
     ),
     "comments": (
-        "adapters.inbound.cli.comments",
+        "adapters.inbound.cli.after_publication.comments",
         "Comments and complaints: record, acknowledge, look into and answer them, in time.",
     ),
-    "plan": ("adapters.inbound.cli.plans", "Action plans: the provider's answers, and their follow-up."),
+    "plan": (
+        "adapters.inbound.cli.after_publication.plans",
+        "Action plans: the provider's answers, and their follow-up.",
+    ),
     "follow-up": (
-        "adapters.inbound.cli.follow_ups",
+        "adapters.inbound.cli.after_publication.follow_ups",
         "Follow-ups: look at criteria again, beside the first results cut to the same cases.",
     ),
     "programme": (
@@ -93,28 +96,31 @@ PARTS: dict[str, tuple[str, str]] = {
         "The annual programme: which services are inspected, when and by whom.",
     ),
     "api": (
-        "adapters.inbound.cli.api_tokens",
+        "adapters.inbound.cli.installation.api_tokens",
         "The API: tokens by which other systems are known, and what each may do.",
     ),
     "audit": (
         "adapters.inbound.cli.audit.group",
         "For auditors: how a rating was reached, and proof that nothing was changed.",
     ),
-    "run": ("adapters.inbound.cli.running", "Run the whole of Assay on this machine, until Ctrl-C."),
+    "run": (
+        "adapters.inbound.cli.installation.running",
+        "Run the whole of Assay on this machine, until Ctrl-C.",
+    ),
     "worker": (
-        "adapters.inbound.cli.running",
+        "adapters.inbound.cli.installation.running",
         "Run a worker by itself, beside any number of others, until Ctrl-C.",
     ),
     "pages": (
-        "adapters.inbound.cli.running",
+        "adapters.inbound.cli.installation.running",
         "Serve the pages by themselves, beside workers that run elsewhere, until Ctrl-C.",
     ),
     "workflow": (
-        "adapters.inbound.cli.workflows",
+        "adapters.inbound.cli.installation.workflows",
         "Workflows: what Temporal keeps of them, which it keeps encrypted.",
     ),
     "db": (
-        "adapters.inbound.cli.upkeep",
+        "adapters.inbound.cli.installation.upkeep",
         "The record's database: make it, bring it up to date, and look after the views beside it.",
     ),
     "privacy": (
@@ -122,27 +128,30 @@ PARTS: dict[str, tuple[str, str]] = {
         "What is held about a case or person: opening, holding and erasing it, and how long it is kept.",
     ),
     "keys": (
-        "adapters.inbound.cli.keys",
+        "adapters.inbound.cli.installation.keys",
         "Keys: what there is, and making, changing and copying them.",
     ),
     "export": (
-        "adapters.inbound.cli.moving",
+        "adapters.inbound.cli.installation.moving",
         "Write the whole record down as files that anybody can read and check.",
     ),
     "import": (
-        "adapters.inbound.cli.moving",
+        "adapters.inbound.cli.installation.moving",
         "Make a record of an export, in a new place; or add what is new to one that was imported.",
     ),
     "backup": (
-        "adapters.inbound.cli.moving",
+        "adapters.inbound.cli.installation.moving",
         "Back up the record with its documents and rules, while Assay goes on running.",
     ),
     "restore": (
-        "adapters.inbound.cli.moving",
+        "adapters.inbound.cli.installation.moving",
         "Put a record back from a back-up, with its documents and rules, where no record is.",
     ),
-    "doctor": ("adapters.inbound.cli.upkeep", "Say what is wrong with this installation, and what to do."),
-    "settings": ("adapters.inbound.cli.upkeep", "The settings, and where each comes from."),
+    "doctor": (
+        "adapters.inbound.cli.installation.upkeep",
+        "Say what is wrong with this installation, and what to do.",
+    ),
+    "settings": ("adapters.inbound.cli.installation.upkeep", "The settings, and where each comes from."),
     "commands": (
         "adapters.inbound.cli.command_pages",
         "Say of every command who may give it, in which stage, and what may come of it.",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give, roles_for
-from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.cli.terminal.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.commands.examples import CELLS, CELLS_OF, EXAMPLES, EXAMPLES_OF, PAIRS, SINGULAR
 from adapters.inbound.commands.fields import Field, fields_of, refuse_invalid
 from adapters.inbound.files.handed_in import read_document, read_records

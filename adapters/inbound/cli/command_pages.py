@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
+from adapters.inbound.cli.after_publication.follow_ups import CALLED as FOLLOW_UPS_CALLED
+from adapters.inbound.cli.after_publication.plans import CALLED as PLANS_CALLED
 from adapters.inbound.cli.building import subcommand_of
-from adapters.inbound.cli.follow_ups import CALLED as FOLLOW_UPS_CALLED
 from adapters.inbound.cli.ordering import roles_for
 from adapters.inbound.cli.places import PLACES
-from adapters.inbound.cli.plans import CALLED as PLANS_CALLED
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.speaking import AsJson, say_json, table
 from domain.decider import Rule

@@ -10,7 +10,7 @@ from typing import Annotated, Final
 import typer
 
 from adapters.inbound.files.named import read_file
-from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
+from adapters.inbound.shown.cases.agreement import FEWEST_PAIRS, agreement_cells, agreement_data
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.sampling.size import sample_size
 from domain.ratings.consistency import (

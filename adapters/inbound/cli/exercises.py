@@ -10,7 +10,7 @@ from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Summon
-from adapters.inbound.shown.agreement import rounded
+from adapters.inbound.shown.cases.agreement import rounded
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.benchmarking import BENCHMARK, Benchmark, outcome
 from domain.refusals import Refused

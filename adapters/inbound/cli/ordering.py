@@ -11,7 +11,7 @@ import typer
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.statuses import REFUSED
+from adapters.inbound.cli.terminal.statuses import REFUSED
 from adapters.inbound.services import SUMMONED, Services
 from adapters.inbound.speaking import complain, say, say_json
 from adapters.inbound.today import today_in_london

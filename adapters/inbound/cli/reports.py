@@ -7,7 +7,7 @@ import typer
 
 from activities.inspections import inspection_in
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.reports_files import add_files

@@ -8,9 +8,9 @@ import typer
 
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
-from adapters.inbound.cli.statuses import REFUSED
+from adapters.inbound.cli.terminal.statuses import REFUSED
 from adapters.inbound.files.handed_in import bad_rows, read_records, read_rows
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, complain, say, say_json

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 
 from activities.commanding.desk import Accepted, Declined, Order, Outcome
 from activities.ports import StoreFault
-from activities.rows import InspectionRow, MomentRow
+from activities.viewing.rows import InspectionRow, MomentRow
 from adapters.inbound.caller import Caller
 from adapters.inbound.services import Services
-from adapters.inbound.shown.questions import QuestionShown
+from adapters.inbound.shown.cases.questions import QuestionShown
 from domain.messages import Command
 from domain.people.people_tasks import PeopleTask
 from domain.people.roles import Role

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from activities.auditing.replaying import Replaying
-from activities.reports import Reports
+from activities.reporting.reports import Reports
 from adapters.inbound.demonstration.display import show_outcome, watched
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.life import interleave, life

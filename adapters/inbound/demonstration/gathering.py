@@ -42,7 +42,7 @@ from domain.inspections.commands import (
     RequestEvidence,
 )
 from domain.inspections.events import EvidenceItem
-from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.judging.judgements import judged_standards
 from domain.ratings.scheme import Scheme
 from domain.streams import room_stream
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from activities.auditing.replaying import Replaying
-from activities.reports import Reports
+from activities.reporting.reports import Reports
 from adapters.inbound.demonstration.watching import Picture, Told
 from domain.dated_rules.library import Library
 from domain.inspections.events import Departure

@@ -8,7 +8,7 @@ from activities.commanding.desk import Declined, Order
 from adapters.inbound.demonstration.programme import load_example
 from adapters.inbound.demonstration.world import World
 from adapters.inbound.services import Services
-from adapters.inbound.shown.published import Published
+from adapters.inbound.shown.results.published import Published
 from domain.given import Actor
 from domain.people.roles import Role
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from activities.attending import Office
 from activities.cases.lists import CaseLists, WithFile
 from activities.commanding.desk import Accepted, Desk, Order
 from activities.commanding.records import Records
+from activities.conducting.attending import Office
 from activities.diversity_periods import DiversityGathering
 from activities.handing_in import HandingIn
 from activities.packs import Packs

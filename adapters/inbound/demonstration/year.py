@@ -23,10 +23,10 @@ from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.roles import Role
+from domain.programme.choice.rules import SelectionRule, shipped_selection_rules
+from domain.programme.choice.services import Risk
 from domain.programme.plan import Plan
 from domain.programme.problem import Inspection, Problem
-from domain.programme.selection_rules import SelectionRule, shipped_selection_rules
-from domain.programme.services import Risk
 from domain.programme.year.commands import (
     DrawLots,
     FreezeFrame,
@@ -38,7 +38,7 @@ from domain.programme.year.commands import (
     SetPin,
 )
 from domain.programme.year.plan_commands import AcceptPlan, IssueDraft, ProposePlan
-from domain.programme.year.responses import DecideOnResponse, ReceiveResponse
+from domain.programme.year.published.responses import DecideOnResponse, ReceiveResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Facts
 from domain.providers.past import PastInspection, Source

@@ -1,7 +1,7 @@
 """An inspection as the list has it."""
 
 from activities.inspections import inspection_in, unknown_inspection
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.services import Services
 from domain.inspections.state import Inspection
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from adapters.inbound.services import Services
-from adapters.inbound.shown.evidence import due_of
-from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.shown.evidence.items import due_of
+from adapters.inbound.shown.evidence.room import what_is_held
 from domain.evidence.assessment import QuestionAssessed, assessment_of, awaited_for, come_in_for, there_for
 from domain.evidence.resting import outdated
 from domain.evidence.state import EvidenceRoom
 from domain.frameworks.model import Framework
-from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.judging.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.refusals import Refused
 

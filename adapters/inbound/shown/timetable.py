@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adapters.inbound.services import Services
-from adapters.inbound.shown.evidence_room import inspection_and_room
+from adapters.inbound.shown.evidence.room import inspection_and_room
 from domain.evidence.conflicts import Conflict, away, conflicts, elsewhere, outside_fieldwork
 from domain.inspections.stages import Stage
 from domain.streams import room_stream, staff_stream

@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn, TypeVar
 from fastapi import Depends, HTTPException, Request
 
 from activities.commanding.concerning import Concerning, for_somebody
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

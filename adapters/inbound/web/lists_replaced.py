@@ -19,7 +19,7 @@ from adapters.inbound.web.rendering import Pages
 from domain.cases.lists.columns import columns_of
 from domain.inspections.commands import AgreeToNewList, ReplaceCaseList
 from domain.inspections.kinds.parts import Population
-from domain.inspections.rules.case_lists import LIST_STAGES, seed_known
+from domain.inspections.rules.cases.case_lists import LIST_STAGES, seed_known
 from domain.inspections.state import Inspection
 
 __all__ = ["InItsPlace", "Replacing", "replacing_of"]

@@ -14,7 +14,7 @@ from jinja2.meta import find_referenced_templates
 from activities.commanding.records import REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
-from adapters.inbound.shown.published import Published
+from adapters.inbound.shown.results.published import Published
 from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from activities.conducting.reconciling import ConductorUnreachable
 from activities.ports import Attention, StoreFault
-from activities.reconciling import ConductorUnreachable
-from activities.views import Standing, Views
+from activities.viewing.views import Standing, Views
 from adapters.outbound.clocks.system import SystemClock
 from adapters.outbound.doctor.documents import of_documents
 from adapters.outbound.doctor.notices import of_languages, of_notices

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from activities.deliveries import Fate
+from activities.conducting.deliveries import Fate
 from activities.ports import Addressee, AddressUnusable, Clock, Notices, StoreFault
 from adapters.outbound.post.letters import letter_id, letter_to
 from domain.inspections.notices import Notice

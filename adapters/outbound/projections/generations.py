@@ -6,7 +6,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from activities.view_rows import Generation
+from activities.viewing.view_rows import Generation
 from adapters.outbound.projections import checkpoints
 
 __all__ = ["NAME", "aside", "begin", "go_live", "live", "put_aside", "standing", "subscription"]
@@ -61,7 +61,7 @@ def standing(connection: sa.Connection) -> Sequence[Generation]:
 
 
 def begin(connection: sa.Connection, layout: int, purpose: Literal["building", "checking"]) -> Generation:
-    """See :meth:`activities.view_rows.ViewStore.begin`."""
+    """See :meth:`activities.viewing.view_rows.ViewStore.begin`."""
     under_way = next((each for each in standing(connection) if each.purpose == purpose), None)
     if under_way is not None:
         if purpose == "building" and under_way.layout == layout:
@@ -82,7 +82,7 @@ def begin(connection: sa.Connection, layout: int, purpose: Literal["building", "
 
 
 def go_live(connection: sa.Connection, generation: int) -> bool:
-    """See :meth:`activities.view_rows.ViewStore.go_live`."""
+    """See :meth:`activities.viewing.view_rows.ViewStore.go_live`."""
     found = {each.purpose: each.number for each in standing(connection)}
     before = found.get("live")
     if before == generation:

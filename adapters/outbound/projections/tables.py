@@ -10,8 +10,8 @@ from typing import Any, Literal, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from activities.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
-from activities.view_rows import Generation
+from activities.viewing.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
+from activities.viewing.view_rows import Generation
 from adapters.outbound.projections import generations
 from adapters.outbound.projections.checkpoints import Checkpoints
 from adapters.outbound.store.faults import faults
@@ -66,7 +66,7 @@ _VIEWS = {
 
 
 class ProjectionTables:
-    """Keeps the views in tables; see :class:`activities.view_rows.ViewStore`."""
+    """Keeps the views in tables; see :class:`activities.viewing.view_rows.ViewStore`."""
 
     def __init__(self, url: str) -> None:
         """Keep the views in the store's database."""

@@ -6,7 +6,7 @@ from typing import Protocol
 from activities.ports import Clock
 from activities.proof.sealing import Sealing
 from activities.subscriptions import Subscription
-from activities.views import Views
+from activities.viewing.views import Views
 from adapters.outbound.metrics import Measuring, Tally
 from adapters.outbound.settings.settings import Settings
 from adapters.outbound.store import Store

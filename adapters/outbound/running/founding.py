@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from activities.commanding.desk import Declined, Desk, Order
-from activities.office import MACHINERY
+from activities.conducting.office import MACHINERY
 from activities.privacy.boxes_kept import has_boxes
 from activities.privacy.vault import VaultFault
 from activities.proof.ports import SealingKeys

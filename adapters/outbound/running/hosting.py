@@ -11,17 +11,17 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
 
-from activities.attending import Attending
 from activities.commanding.desk import Desk
 from activities.commanding.records import Records
-from activities.deliveries import Deliveries, Tracks
-from activities.outbox import OutboxKeeping
+from activities.conducting.attending import Attending
+from activities.conducting.deliveries import Deliveries, Tracks
+from activities.conducting.outbox import OutboxKeeping
+from activities.conducting.reconciling import Reconciling
 from activities.ports import Notices, Nudger
 from activities.privacy.erasing import ErasureLoop
 from activities.privacy.vault import Vault
 from activities.proof.ports import SealingKeys
 from activities.proof.sealing import SealingLoop
-from activities.reconciling import Reconciling
 from adapters.outbound.running.following import Followed, following
 from adapters.outbound.running.founding import found, open_record
 from adapters.outbound.running.installation import FirstStart, Running, hold, note_running

@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributeIndexedValueType
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.reconciling import ConductorUnreachable
+from activities.conducting.reconciling import ConductorUnreachable
 from adapters.outbound.temporal.line import Line, LineDown
 from workflows.contract import SEARCH_ATTRIBUTES, TASK_QUEUE, WORKFLOWS
 

@@ -6,7 +6,7 @@ from domain.cases.events import ReadsShown
 from domain.cases.state import CaseRead
 from domain.decider import On
 from domain.given import Given
-from domain.inspections.rules.second_reads import may_yet_be_drawn
+from domain.inspections.rules.cases.second_reads import may_yet_be_drawn
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
 from domain.streams import inspection_stream

@@ -33,15 +33,15 @@ from domain.inspections.events import (
     StageOverdue,
     ToldOtherwise,
 )
-from domain.inspections.rules.case_reads import sampled_cases
+from domain.inspections.rules.cases.case_reads import sampled_cases
+from domain.inspections.rules.cases.second_reads import reads_set_aside
 from domain.inspections.rules.common import bad_due_date
-from domain.inspections.rules.evidence_dates import (
+from domain.inspections.rules.evidence.dates import (
     evidence_passed,
     goes_higher_up,
     rises_with,
     runs_for_evidence,
 )
-from domain.inspections.rules.second_reads import reads_set_aside
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.inspections.told import not_told, of_the_plan

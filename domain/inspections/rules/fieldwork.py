@@ -11,8 +11,8 @@ from domain.inspections.events import (
 )
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing, due_behind
-from domain.inspections.rules.judgements import not_assessed
-from domain.inspections.rules.readiness import evidence_room
+from domain.inspections.rules.judging.judgements import not_assessed
+from domain.inspections.rules.judging.readiness import evidence_room
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal

@@ -5,7 +5,7 @@ from domain.evidence.commands import NoteNoExperience
 from domain.evidence.experience import still_due, whom_and_how
 from domain.evidence.resting import at_odds, outdated, unsettled
 from domain.inspections.kinds.parts import JudgementRule
-from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.judging.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings
 from domain.text import counted

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.messages import Command
+from domain.programme.choice.rules import SelectionRule
+from domain.programme.choice.services import Joint, Service
 from domain.programme.problem import Name, Role
-from domain.programme.selection_rules import SelectionRule
-from domain.programme.services import Joint, Service
 from domain.programme.year.terms import Area, Facts
 from domain.providers.past import PastInspection, Source
 from domain.streams import programme_stream

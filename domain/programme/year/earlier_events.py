@@ -7,11 +7,11 @@ from pydantic import Field
 
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event, Message
-from domain.programme.lottery import Frame
+from domain.programme.choice.lottery import Frame
+from domain.programme.choice.rules import SelectionRule, Step
+from domain.programme.choice.services import Joint, Risk, Service
 from domain.programme.plan import Plan
 from domain.programme.problem import MOST_INSPECTIONS, Name
-from domain.programme.selection_rules import SelectionRule, Step
-from domain.programme.services import Joint, Risk, Service
 from domain.programme.year.events import (
     DraftIssued,
     FrameFrozen,

@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from domain.messages import Event
-from domain.programme.lottery import Frame
+from domain.programme.choice.lottery import Frame
+from domain.programme.choice.rules import SelectionRule
+from domain.programme.choice.services import Joint, Service
 from domain.programme.problem import MOST_INSPECTIONS, Name, Pin
-from domain.programme.selection_rules import SelectionRule
-from domain.programme.services import Joint, Service
 from domain.programme.year.terms import (
     Area,
     Change,

@@ -9,7 +9,7 @@ from typing import TypeVar, assert_never
 
 from domain.programme.problem import Pin
 from domain.programme.year import events as e
-from domain.programme.year.differences import differences
+from domain.programme.year.plans.differences import differences
 from domain.programme.year.terms import Change, Facts, PlanContent, ResponseOutcome
 from domain.streams import provider_stream
 

@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from domain.messages import Message
-from domain.programme.lottery import Outcome as LotOutcome
+from domain.programme.choice.lottery import Outcome as LotOutcome
+from domain.programme.choice.rules import By
+from domain.programme.choice.services import Risk
 from domain.programme.plan import Member, Plan
 from domain.programme.problem import MOST_INSPECTIONS, Name
-from domain.programme.selection_rules import By
-from domain.programme.services import Risk
 from domain.streams import staff_stream
 from domain.text import Digest, Line, LongLine, Opaque, Reference
 

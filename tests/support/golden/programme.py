@@ -2,11 +2,11 @@
 
 from domain.messages import Event
 from domain.privacy.boxes import Sealed
-from domain.programme.lottery import draw_lots, seed_from
+from domain.programme.choice.lottery import draw_lots, seed_from
+from domain.programme.choice.rules import FollowUps, SelectionRule, Step
+from domain.programme.choice.selection import select
+from domain.programme.choice.services import Joint, Risk, Service
 from domain.programme.problem import Pin
-from domain.programme.selection import select
-from domain.programme.selection_rules import FollowUps, SelectionRule, Step
-from domain.programme.services import Joint, Risk, Service
 from domain.programme.year.events import (
     BeaconValueNoted,
     ConsultationClosed,
@@ -34,7 +34,7 @@ from domain.programme.year.events import (
     ServiceRemoved,
     ServicesNoted,
 )
-from domain.programme.year.responses import ResponseDecided, ResponseReceived
+from domain.programme.year.published.responses import ResponseDecided, ResponseReceived
 from domain.programme.year.terms import Area, Change, Chosen, Facts, Lot, PlanContent
 from domain.providers.past import PastInspection, PastInspectionNoted, Source
 from tests.support.example import day

@@ -22,7 +22,7 @@ from domain.evidence.state import EvidenceRoom
 from domain.inspections.commands import CheckCorrelation, Interrogated, ProposeRating
 from domain.inspections.events import EvidenceItem
 from domain.inspections.kinds.protocol import Protocol
-from domain.inspections.rules.judgements import judged_standards
+from domain.inspections.rules.judging.judgements import judged_standards
 from domain.inspections.state import Inspection
 from domain.messages import Command
 from domain.ratings.scheme import Scheme

@@ -14,7 +14,7 @@ from domain.cases.sampling.frame import frame_of, rows_in_words
 from domain.cases.sampling.plan import words_text
 from domain.inspections.commands import DrawFromList, HandInCaseList
 from domain.inspections.kinds.parts import Population
-from domain.inspections.rules.sampling import drawing_of
+from domain.inspections.rules.cases.sampling import drawing_of
 from domain.messages import Command
 
 __all__ = ["CaseListAtHand", "cells_of"]

@@ -14,7 +14,7 @@ from activities.proof.witnessing import Witnessed
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.verifying import Key, Out, handed_out, public_key
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for
-from adapters.inbound.cli.statuses import ENDS
+from adapters.inbound.cli.terminal.statuses import ENDS
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.verdicts import verdict_of

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.files.named import refuse_taken, write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon

@@ -11,10 +11,10 @@ from activities.auditing.explaining import DoesNotHold, Explained
 from activities.auditing.replaying import Replay
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_of
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.ordering import one_of
-from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.statuses import WRONG
+from adapters.inbound.cli.terminal.quoting import quoted
+from adapters.inbound.cli.terminal.statuses import WRONG
 from adapters.inbound.files.named import write_file
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon

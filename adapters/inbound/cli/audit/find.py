@@ -9,9 +9,9 @@ from activities.auditing.finding import Search
 from activities.ports import RefusalNote
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.ordering import one_of
-from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.statuses import WRONG
+from adapters.inbound.cli.terminal.progress import telling
+from adapters.inbound.cli.terminal.quoting import quoted
+from adapters.inbound.cli.terminal.statuses import WRONG
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from activities.releasing import LARGEST
+from activities.reporting.releasing import LARGEST
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give

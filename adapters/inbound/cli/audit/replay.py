@@ -17,9 +17,9 @@ from activities.auditing.stepping import (
 from activities.auditing.steps import Step
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.audit.points import AsOf, AsRecorded, At, point_from, point_of
-from adapters.inbound.cli.inspections import Reference
-from adapters.inbound.cli.quoting import quoted
-from adapters.inbound.cli.statuses import WRONG
+from adapters.inbound.cli.inspections.group import Reference
+from adapters.inbound.cli.terminal.quoting import quoted
+from adapters.inbound.cli.terminal.statuses import WRONG
 from adapters.inbound.looks import note_shown
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table

@@ -8,8 +8,8 @@ import typer
 
 from activities.proof.verdicts import HandedOut, Verification
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.progress import telling
-from adapters.inbound.cli.statuses import ENDS
+from adapters.inbound.cli.terminal.progress import telling
+from adapters.inbound.cli.terminal.statuses import ENDS
 from adapters.inbound.files.named import read_file, write_file
 from adapters.inbound.services import Summon
 from adapters.inbound.shown.verdicts import verdict_of

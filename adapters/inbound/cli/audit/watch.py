@@ -8,7 +8,7 @@ import typer
 from activities.proof.verdicts import HandedOut
 from activities.proof.watching import Watch, watch
 from adapters.inbound.cli.audit.verifying import handed_out, public_key, text_of
-from adapters.inbound.cli.statuses import ENDS
+from adapters.inbound.cli.terminal.statuses import ENDS
 from adapters.inbound.services import Summon
 from adapters.inbound.shown.verdicts import verdict_of
 from adapters.inbound.speaking import AsJson, say, say_json

@@ -8,13 +8,18 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.cli.consistency import agreement_in_file
-from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.lists.giving import checked
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
+from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells, agreement_data, over_period_data
+from adapters.inbound.shown.cases.agreement import (
+    FEWEST_PAIRS,
+    agreement_cells,
+    agreement_data,
+    over_period_data,
+)
+from adapters.inbound.shown.cases.reads import reads_and_low
 from adapters.inbound.shown.inspections import inspection_of
-from adapters.inbound.shown.reads import reads_and_low
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from adapters.inbound.today import today_in_london
 from domain.cases.agreement.adding_up import Added, Low, usual_period

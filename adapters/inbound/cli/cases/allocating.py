@@ -11,14 +11,14 @@ import typer
 from activities.commanding.desk import Declined
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.cases.shared import Inspectors, Most, Second
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId
 from adapters.inbound.files.handed_in import Row, bad_rows, read_rows
 from adapters.inbound.files.named import write_file
 from adapters.inbound.files.readers import Readers, readers_for
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.cases.reads import to_read
 from adapters.inbound.shown.inspections import inspection_of
-from adapters.inbound.shown.reads import to_read
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.allocation import Inspector, Proposed, propose
 from domain.cases.commands import AllocateCase

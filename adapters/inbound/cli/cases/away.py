@@ -14,11 +14,11 @@ from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.cases.duty import tell_who_is_told
 from adapters.inbound.cli.cases.shared import Case, Second
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, tell_outcome
-from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.cli.terminal.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.held import choice_of, held_shown
-from adapters.inbound.shown.reads import case_read, refuse_apart
+from adapters.inbound.shown.cases.held import choice_of, held_shown
+from adapters.inbound.shown.cases.reads import case_read, refuse_apart
 from adapters.inbound.speaking import AsJson, complain, say, say_json, table
 from domain.cases.offline.messages import FileBroughtBack, Held, SettleEdit
 from domain.cases.streams import hold_on, second_read_of

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.days import as_day
+from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.alerts import WhoIsTold, who_is_told
+from adapters.inbound.shown.cases.alerts import WhoIsTold, who_is_told
 from adapters.inbound.speaking import AsJson, complain, say, say_json
 from adapters.inbound.today import today_in_london
 

@@ -11,7 +11,7 @@ from adapters.inbound.cli.cases.files import plan_reads
 from adapters.inbound.cli.cases.reads import add_reads
 from adapters.inbound.cli.cases.shown import add_show
 from adapters.inbound.cli.consistency import add_sample_size
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.lists.case_references import add_note_references
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, one_of
 from adapters.inbound.cli.places import named_in

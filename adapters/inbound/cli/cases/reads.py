@@ -13,11 +13,11 @@ from adapters.inbound.cli.cases.away import add_away
 from adapters.inbound.cli.cases.duty import tell_who_is_told
 from adapters.inbound.cli.cases.reads_shown import add_shown
 from adapters.inbound.cli.cases.shared import Case, Second
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.cases.reads import case_read, framework_of, refuse_apart, second_of
 from adapters.inbound.shown.inspections import inspection_of
-from adapters.inbound.shown.reads import case_read, framework_of, refuse_apart, second_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import ALERT
 from domain.cases.alerts.commands import RaiseAlert

@@ -6,12 +6,12 @@ import typer
 
 from activities.privacy.personal import AlertShown
 from adapters.inbound.acting import my_id
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.shown.cases.alerts import who_is_told
+from adapters.inbound.shown.cases.reads import pairs
 from adapters.inbound.shown.inspections import inspection_of
-from adapters.inbound.shown.reads import pairs
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.alerts.alert import Alert, Alerts
 from domain.cases.second_reads.state import differences, whose

@@ -9,7 +9,7 @@ from activities.cases.offline_words import why_no_interview
 from activities.privacy.personal import CaseAbout
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Summon
-from adapters.inbound.shown.reads import case_read, refuse_apart
+from adapters.inbound.shown.cases.reads import case_read, refuse_apart
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.cases.events import CaseSampled
 from domain.cases.state import CaseRead

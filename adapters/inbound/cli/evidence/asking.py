@@ -12,14 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_options, as_command, help_of, pairs_of
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.ordering import Circumstances, give
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.files.handed_in import read_records
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.evidence import true_of
-from adapters.inbound.shown.evidence_asked import held_of, holdings_of, usual_items
+from adapters.inbound.shown.evidence.asked import held_of, holdings_of, usual_items
+from adapters.inbound.shown.evidence.items import true_of
 from adapters.inbound.shown.inspections import inspection_of, row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.asked_of import asked_of

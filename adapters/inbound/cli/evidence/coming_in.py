@@ -7,12 +7,12 @@ import typer
 
 from activities.evidence_held import CameIn
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, may_see
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.evidence import due_of, in_london, standing_of, true_of
+from adapters.inbound.shown.evidence.items import due_of, in_london, standing_of, true_of
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.decider import INSPECTION

@@ -8,10 +8,10 @@ import typer
 
 from activities.evidence_held import HeldShown, YearCount
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.places import named_in
+from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.services import Services, Summon
-from adapters.inbound.shown.evidence import due_of, in_london, standing_of, true_of
+from adapters.inbound.shown.evidence.items import due_of, in_london, standing_of, true_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.holdings.commands import holdings_stream
 from domain.holdings.rules import HOLDINGS

@@ -5,11 +5,11 @@ from typing import Annotated, Any
 import typer
 
 from adapters.inbound.cli.building import add_commands
-from adapters.inbound.cli.inspections import Reference
+from adapters.inbound.cli.inspections.group import Reference
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.privacy.sights import Sight, sees
 from adapters.inbound.services import Summon
-from adapters.inbound.shown.evidence_room import room_of
+from adapters.inbound.shown.evidence.room import room_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.evidence.assessment import places_above
 from domain.evidence.decider import EVIDENCE

@@ -16,7 +16,7 @@ from adapters.inbound.cli.people.shown import add_shown
 from adapters.inbound.cli.people.tables import add_tables
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.programme.calendars import add_open_calendar
-from adapters.inbound.cli.provider_contacts import details_from
+from adapters.inbound.cli.providers.contacts import details_from
 from adapters.inbound.commands.ids import drawn
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say

@@ -12,7 +12,7 @@ from activities.privacy.access import HeldText, Mention
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import as_command
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, role_for
-from adapters.inbound.cli.progress import telling
+from adapters.inbound.cli.terminal.progress import telling
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say
 from domain.given import Actor

@@ -11,7 +11,7 @@ import typer
 from activities.privacy.retention import Due
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.ordering import AsRole, role_for
-from adapters.inbound.cli.statuses import REFUSED
+from adapters.inbound.cli.terminal.statuses import REFUSED
 from adapters.inbound.files.named import read_file
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table

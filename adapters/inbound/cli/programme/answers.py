@@ -12,7 +12,7 @@ from adapters.inbound.cli.programme.shown import responses_of
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json
-from domain.programme.year.answered import answered
+from domain.programme.year.published.answered import answered
 from domain.refusals import Refused
 
 __all__ = ["add_answers"]

@@ -19,9 +19,9 @@ from adapters.inbound.files.programme.tables import (
 )
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.programme.selection import Selection, select
-from domain.programme.selection_rules import SelectionRule, parse_selection_rule, shipped_selection_rules
-from domain.programme.services import Joint, Service
+from domain.programme.choice.rules import SelectionRule, parse_selection_rule, shipped_selection_rules
+from domain.programme.choice.selection import Selection, select
+from domain.programme.choice.services import Joint, Service
 from domain.programme.year.commands import ProposeSelection
 from domain.refusals import Refused
 from domain.text import counted

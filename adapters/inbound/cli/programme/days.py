@@ -15,7 +15,7 @@ from adapters.inbound.cli.programme.subject import (
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.programme.year.days import Days, days_of
+from domain.programme.year.plans.days import Days, days_of
 
 __all__ = ["DAYS_COLUMNS", "add_days"]
 

@@ -18,7 +18,7 @@ from adapters.inbound.files.programme.tables import in_programme
 from adapters.inbound.services import Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
-from domain.programme.lottery import RULE, Drawing, Frame, draw_lots, seed_from
+from domain.programme.choice.lottery import RULE, Drawing, Frame, draw_lots, seed_from
 from domain.programme.year.commands import DrawLots, FreezeFrame
 from domain.public_draw import PublicNumbers
 from domain.refusals import Refused

@@ -14,7 +14,7 @@ from adapters.inbound.cli.programme.opening import ProgrammeCode
 from adapters.inbound.cli.programme.replanning import Leaving
 from adapters.inbound.cli.programme.scheduling import YearFile, read
 from adapters.inbound.cli.programme.shown import changes_as_data, tell_changes
-from adapters.inbound.cli.standard_input import PRIVATE_HELP, from_standard_input
+from adapters.inbound.cli.terminal.standard_input import PRIVATE_HELP, from_standard_input
 from adapters.inbound.commands.ids import response_of
 from adapters.inbound.files.programme.plans import read_plan
 from adapters.inbound.files.programme.writing import write_year
@@ -25,7 +25,7 @@ from domain.programme.fault import place_words
 from domain.programme.faults import doubts, faults
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan, ReplanProgramme
-from domain.programme.year.responses import RESPONSE, DecideOnResponse, ReceiveResponse
+from domain.programme.year.published.responses import RESPONSE, DecideOnResponse, ReceiveResponse
 from domain.refusals import Refused
 
 __all__ = ["add_recording"]

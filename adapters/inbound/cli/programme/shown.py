@@ -13,7 +13,7 @@ from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.programme import SLOT_COLUMNS, changed_parts, slot_as_data, slot_row
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.programme.year.answered import answered
+from domain.programme.year.published.answered import answered
 from domain.programme.year.react import react
 from domain.programme.year.state import Choice, Programme
 from domain.programme.year.terms import Change, Chosen, Lot, PlanContent, Slot

@@ -8,8 +8,8 @@ from typing import Annotated, Final, TypeVar
 import typer
 from pydantic import ValidationError
 
-from adapters.inbound.cli.days import as_day
 from adapters.inbound.cli.programme.reports import TableFile, write_table
+from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.commands.fields import explain
 from adapters.inbound.files.handed_in import LARGEST_BYTES, read_rows
 from adapters.inbound.files.named import read_file
@@ -17,12 +17,12 @@ from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Summon
-from adapters.inbound.shown.published import Published
-from adapters.inbound.shown.questions_together import Part, as_results, by_part, by_question, parts_by
+from adapters.inbound.shown.results.published import Published
+from adapters.inbound.shown.results.questions_together import Part, as_results, by_part, by_question, parts_by
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
+from domain.programme.choice.topics import Judgement, Ranked, Result, ranked, read_criteria
 from domain.programme.fault import place_words
-from domain.programme.topics import Judgement, Ranked, Result, ranked, read_criteria
 from domain.refusals import Refused
 from domain.text import counted
 

@@ -17,8 +17,8 @@ from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.speaking import complain
 from domain.canonical import sha256_hex
 from domain.messages import Message
+from domain.programme.choice.services import Joint
 from domain.programme.fault import place_words
-from domain.programme.services import Joint
 from domain.providers.past import Source
 
 __all__ = [

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.looks import things
 from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
 from adapters.inbound.visiting.house import House

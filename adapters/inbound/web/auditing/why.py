@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from activities.auditing.points import Point
 from activities.auditing.replaying import END
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.shown.what_if import what_if_rows
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.agreement import AgreementOverPeriod
-from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells
+from adapters.inbound.shown.cases.agreement import FEWEST_PAIRS, agreement_cells
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, inspections_for, not_there
 from adapters.inbound.visiting.house import House

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.commanding.desk import Declined
 from adapters.inbound.files.readers import Readers, readers_for
-from adapters.inbound.shown.reads import to_read
+from adapters.inbound.shown.cases.reads import to_read
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.shown.agreement import FEWEST_PAIRS, agreement_cells
-from adapters.inbound.shown.reads import pairs, reads_and_low
+from adapters.inbound.shown.cases.agreement import FEWEST_PAIRS, agreement_cells
+from adapters.inbound.shown.cases.reads import pairs, reads_and_low
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

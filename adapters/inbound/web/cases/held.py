@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from adapters.inbound.shown.held import choice_of, held_shown
+from adapters.inbound.shown.cases.held import choice_of, held_shown
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees

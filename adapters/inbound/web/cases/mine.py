@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, inspections_for, not_there
 from adapters.inbound.visiting.house import House

@@ -6,7 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.offline_words import why_no_interview
-from adapters.inbound.shown.alerts import who_is_told
+from adapters.inbound.shown.cases.alerts import who_is_told
 from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from types import MappingProxyType
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.visiting.guarding import may_see, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from activities.follow_ups import follow_up_of
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.shown.correlation import compared_in
-from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.shown.evidence.room import what_is_held
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

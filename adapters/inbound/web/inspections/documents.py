@@ -7,7 +7,7 @@ nothing but bytes, and to run none of it if it is shown all the same.
 from fastapi import FastAPI
 from fastapi.responses import Response
 
-from adapters.inbound.shown.documents import DocumentShown, documents_in
+from adapters.inbound.shown.evidence.documents import DocumentShown, documents_in
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.seeing import sees

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.follow_ups import follow_up_of, to_compare
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

@@ -10,11 +10,11 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from adapters.inbound.shown.cases.questions import QuestionShown, questions_in
 from adapters.inbound.shown.correlation import compared_in
-from adapters.inbound.shown.evidence import due_of, standing_of, true_of
-from adapters.inbound.shown.evidence_room import what_is_held
+from adapters.inbound.shown.evidence.items import due_of, standing_of, true_of
+from adapters.inbound.shown.evidence.room import what_is_held
 from adapters.inbound.shown.prompts import prompts_in
-from adapters.inbound.shown.questions import QuestionShown, questions_in
 from adapters.inbound.shown.timetable import clashes_in
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for

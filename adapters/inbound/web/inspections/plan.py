@@ -7,7 +7,7 @@ from types import MappingProxyType
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.shown.documents import DocumentShown, of_actions
+from adapters.inbound.shown.evidence.documents import DocumentShown, of_actions
 from adapters.inbound.shown.plans import plans_of
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.shown.prompts import prompts_in
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House

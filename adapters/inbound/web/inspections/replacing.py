@@ -3,7 +3,7 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.shown.provider_asked import populations_of
+from adapters.inbound.shown.provider.asked import populations_of
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

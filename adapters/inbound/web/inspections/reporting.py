@@ -10,8 +10,8 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.reports import FORMS
-from activities.rows import InspectionRow
+from activities.reporting.reports import FORMS
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.cases.lists_kept import StandingList
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
@@ -31,7 +31,7 @@ from domain.cases.lists.columns import columns_of
 from domain.cases.lists.commands import ExcludeCases
 from domain.inspections.commands import NotePublicValue
 from domain.inspections.kinds.parts import Population
-from domain.inspections.rules.public_draws import DRAWING
+from domain.inspections.rules.cases.public_draws import DRAWING
 from domain.inspections.state import Inspection
 
 __all__ = ["add_to"]

@@ -8,7 +8,7 @@ from typing import Literal
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.embargoed import EmbargoedCopy
+from activities.reporting.embargoed import EmbargoedCopy
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions

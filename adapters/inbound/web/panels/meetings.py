@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.shown.meetings import said_ahead
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspections_for, not_there, sight_of
 from adapters.inbound.visiting.house import House

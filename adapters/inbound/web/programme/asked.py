@@ -28,13 +28,13 @@ from adapters.inbound.web.programme.tables import in_a_folder, problems_of, year
 from adapters.inbound.web.staffed import called
 from domain.decider import Rule
 from domain.messages import Command, Event, Message
+from domain.programme.choice.rules import parse_selection_rule, shipped_selection_rules
+from domain.programme.choice.services import Joint
 from domain.programme.problem import Problem as Year
-from domain.programme.selection_rules import parse_selection_rule, shipped_selection_rules
-from domain.programme.services import Joint
 from domain.programme.year.commands import LoadHistory, NoteServices, OpenProgramme, ProposeSelection
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import SelectionProposed
-from domain.programme.year.responses import RESPONSE, DecideOnResponse
+from domain.programme.year.published.responses import RESPONSE, DecideOnResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Area, Facts, PlanContent
 from domain.providers.past import PastInspection

@@ -13,7 +13,7 @@ from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.programme.asked import named
 from adapters.inbound.web.programme.seen import Arranges, programme_for
 from adapters.inbound.web.rendering import Pages
-from domain.programme.lottery import Frame
+from domain.programme.choice.lottery import Frame
 from domain.programme.year.state import Choice, Programme
 from domain.text import counted
 

@@ -23,8 +23,8 @@ from adapters.inbound.web.programme.seen import Arranges, Follows, arranges, hea
 from adapters.inbound.web.programme.wanted import Wanted, areas_of, providers_of
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import called
-from domain.programme.year.answered import answered
-from domain.programme.year.responses import RESPONSE, ReceiveResponse
+from domain.programme.year.published.answered import answered
+from domain.programme.year.published.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.streams import programme_stream

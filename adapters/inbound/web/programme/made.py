@@ -16,8 +16,8 @@ from domain.programme.checker.checker import Verdict
 from domain.programme.comparing import Difference, compared
 from domain.programme.plan import Plan
 from domain.programme.problem import Problem as Year
-from domain.programme.year.complete import unless_taken_out
 from domain.programme.year.plan_commands import ProposePlan, ReplanProgramme
+from domain.programme.year.plans.complete import unless_taken_out
 from domain.programme.year.state import Programme
 
 __all__ = [

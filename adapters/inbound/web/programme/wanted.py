@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends
 
-from activities.rows import ProviderRow
+from activities.viewing.rows import ProviderRow
 from adapters.inbound.visiting.house import House
 from domain.areas import as_compared
 from domain.programme.year.terms import Slot

@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from activities.comments_made import CommentMade, comments_made
-from activities.rows import MomentRow
+from activities.viewing.rows import MomentRow
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

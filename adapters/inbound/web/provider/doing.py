@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from activities.evidence_held import CameIn
 from adapters.inbound.commands.ids import comment_of, point_of
-from adapters.inbound.shown.provider_asked import window_until
+from adapters.inbound.shown.provider.asked import window_until
 from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there

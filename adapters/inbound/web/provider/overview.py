@@ -3,8 +3,8 @@
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.rows import InspectionRow
-from adapters.inbound.shown.provider_told import told_to
+from activities.viewing.rows import InspectionRow
+from adapters.inbound.shown.provider.time_line import told_to
 from adapters.inbound.visiting.guarding import inspections_for
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

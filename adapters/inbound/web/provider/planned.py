@@ -19,9 +19,9 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
 from adapters.inbound.web.provider.room import Contact
 from adapters.inbound.web.rendering import Pages
-from domain.programme.year.answered import answered
 from domain.programme.year.notices import weeks_of
-from domain.programme.year.responses import RESPONSE, ReceiveResponse
+from domain.programme.year.published.answered import answered
+from domain.programme.year.published.responses import RESPONSE, ReceiveResponse
 from domain.programme.year.state import Programme, ProgrammeStage
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from activities.rows import InspectionRow
+from activities.viewing.rows import InspectionRow
 from adapters.inbound.shown.plans import plan_asked_of
-from adapters.inbound.shown.provider_asked import Theirs, theirs_in
-from adapters.inbound.shown.provider_own import extensions_of, points_of
+from adapters.inbound.shown.provider.asked import Theirs, theirs_in
+from adapters.inbound.shown.provider.own import extensions_of, points_of
 from adapters.inbound.visiting.guarding import inspection_for, not_there, only
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor

@@ -6,7 +6,7 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from adapters.inbound.shown.published import Publication
-from adapters.inbound.shown.rules_apart import rules_apart
+from adapters.inbound.shown.results.published import Publication
+from adapters.inbound.shown.results.rules_apart import rules_apart
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.frameworks.model import AIMS_IN_WORDS
 

@@ -6,9 +6,9 @@ from typing import TypeVar
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.rows import ProviderRow
+from activities.viewing.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid, as_csv
-from adapters.inbound.shown.published import Publication, Published
+from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from activities.rows import ProviderRow
+from activities.viewing.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid
-from adapters.inbound.shown.published import Publication
+from adapters.inbound.shown.results.published import Publication
 from adapters.inbound.web.results.national import AimTogether, by_aim, by_standard
 from domain.follow_ups.improvement import Pair
 

@@ -1,0 +1,360 @@
+"""What Assay itself does for each kind of stream that has a workflow: lapses, notices, publication.
+
+Each deed is done from the record as it stands, then recorded by a command like anybody else's. If it is interrupted
+in between, it is done again; the record keeps it once.
+"""
+
+from collections.abc import Mapping
+
+import structlog
+
+from activities.commanding.desk import Desk
+from activities.commanding.records import Records
+from activities.conducting.office import MachineryRefused, OfficeBase, Readers, digest_of
+from activities.ports import Documents, Notices
+from activities.privacy.bodies import Bodies
+from activities.privacy.personal import Personal
+from activities.reporting.embargoed import EmbargoedCopies
+from activities.reporting.reports import Reports
+from domain.action_plans.commands import RecordPlanDeadlinePassed, RecordPlanNoticeSent
+from domain.action_plans.notices import plan_notice
+from domain.action_plans.plan import ActionPlan
+from domain.agenda import Deadline, Duty
+from domain.cases.alerts.alert import Alerts
+from domain.cases.alerts.commands import RecordAlertNotice, RecordAlertUnacknowledged
+from domain.cases.alerts.notices import alert_notice
+from domain.cases.streams import case_of
+from domain.comments.commands import RecordCommentOverdue
+from domain.comments.comment import Comment
+from domain.deciders import kind_of
+from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
+from domain.inspections.events import PrintedFile
+from domain.inspections.notices import Notice, notice_of, reader_of
+from domain.inspections.state import Inspection
+from domain.inspections.whose import now_of
+from domain.messages import Command
+from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeSent
+from domain.panels.notices import panel_notice
+from domain.panels.state import Panel
+from domain.people.duty import next_in_line, on_duty
+from domain.programme.year.notices import programme_notice
+from domain.programme.year.plan_commands import (
+    RecordConsultationClosed,
+    RecordInspectionStarted,
+    RecordProgrammeNoticeSent,
+)
+from domain.programme.year.state import Programme
+from domain.refusals import Refused
+from domain.streams import code_in, inspection_stream, plan_in, provider_stream, staff_stream
+from domain.working_days import london_date
+
+__all__ = [
+    "ActionPlanOffice",
+    "AlertOffice",
+    "CommentOffice",
+    "InspectionOffice",
+    "PanelOffice",
+    "ProgrammeOffice",
+    "offices",
+]
+
+log = structlog.get_logger(__name__)
+
+
+class InspectionOffice(OfficeBase):
+    """What Assay does for an inspection."""
+
+    def __init__(
+        self,
+        *,
+        desk: Desk,
+        records: Records,
+        reports: Reports,
+        documents: Documents,
+        notices: Notices,
+        personal: Personal,
+        bodies: Bodies,
+        copies: EmbargoedCopies,
+    ) -> None:
+        """Set up the office.
+
+        Args:
+            desk: takes the commands that record what was done.
+            records: the streams as states.
+            reports: prints reports.
+            documents: keeps published files.
+            notices: sends notices.
+            personal: opens the addresses to which they go.
+            bodies: opens the addresses of bodies.
+            copies: gives bodies an address at which they read a report under embargo.
+        """
+        super().__init__(desk, records, notices, personal, bodies)
+        self._copies = copies
+        self._reports = reports
+        self._documents = documents
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that a deadline has passed."""
+        standing = self._standing(stream)
+        command = RecordDeadlinePassed(inspection=_reference(stream), deadline=deadline.id, due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice or publish the report, and record it."""
+        standing = self._standing(stream)
+        state: Inspection = standing.state
+        match duty.kind:
+            case "send-notice":
+                command: Command = self._told(_reference(stream), state, duty.about)
+            case "publish-report":
+                command = self._publish(_reference(stream), duty.about)
+            case _:
+                raise LookupError(f"an inspection has no duty of the kind {duty.kind}")
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _told(self, inspection: str, state: Inspection, code: str) -> RecordNoticeSent:
+        """Send a notice to those who read it; one of a copy under embargo, with where that is read."""
+        to = reader_of(state, code)
+        readers = self._readers(to)
+        address = None
+        if state.notices[code] == "embargo" and readers.them:
+            address = self._copies.address(inspection, code, to.removeprefix("body-"))
+        notice = notice_of(inspection, state, code, readers.languages, address)
+        return RecordNoticeSent(
+            inspection=inspection,
+            notice=code,
+            document=digest_of(notice),
+            to=self._post.send(notice, readers.them),
+        )
+
+    def _publish(self, inspection: str, report: str) -> RecordPublication:
+        """Print and keep every file of the report. The same content is the same file, so a second time adds none."""
+        try:
+            printed = self._reports.print_all(inspection)
+        except Refused as refused:
+            raise MachineryRefused(f"publish-report: {refused.refusal}") from None
+        files = tuple(
+            PrintedFile(language=language, form=form, document=self._documents.keep(content))
+            for language, form, content in printed
+        )
+        return RecordPublication(
+            inspection=inspection, report=report, document=files[0].document, files=files
+        )
+
+
+class ActionPlanOffice(OfficeBase):
+    """What Assay does for an action plan."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date of the plan, or of an action, has passed."""
+        standing = self._standing(stream)
+        inspection, whose = plan_in(stream)
+        command = RecordPlanDeadlinePassed(
+            inspection=inspection, provider=whose, deadline=deadline.id, due=deadline.due
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice and record it."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"an action plan has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        plan: ActionPlan = standing.state
+        code, whose = plan_in(stream)
+        inspection: Inspection = self._standing(inspection_stream(code)).state
+        provider = now_of(inspection, plan.provider)
+        readers = self._readers(provider)
+        notice = plan_notice(provider, plan, duty.about, readers.languages, stream)
+        command = RecordPlanNoticeSent(
+            inspection=code,
+            provider=whose,
+            notice=duty.about,
+            document=digest_of(notice),
+            to=self._post.send(notice, readers.them),
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+
+class AlertOffice(OfficeBase):
+    """What Assay does for the alerts of a case."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the day of an alert has ended and nobody has acknowledged it."""
+        standing = self._standing(stream)
+        command = RecordAlertUnacknowledged(
+            case=case_of(stream), number=int(deadline.id.removeprefix("alert-")), due=deadline.due
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice of an alert to whoever is on duty, and record who was told: or that nobody could be."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"an alert has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        state: Alerts = standing.state
+        alert = state.all[int(duty.about.partition("/")[0])]
+        occasion = alert.owed
+        if occasion is None or duty.about != f"{alert.raised.number}/{occasion}":
+            return  # it was taken up, or went on, meanwhile
+        notice = alert_notice(stream, alert, occasion)
+        told, rota = self._tell(notice, but=staff_stream(alert.raised.by), late=occasion == "unacknowledged")
+        command = RecordAlertNotice(
+            case=case_of(stream),
+            number=alert.raised.number,
+            occasion=occasion,
+            to=told,
+            on_duty=rota,
+            document=digest_of(notice),
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _tell(self, notice: Notice, *, but: str, late: bool) -> tuple[tuple[str, ...], bool]:
+        """Who was told, by id, and whether by the rota: not whoever raised it, for they cannot take it up."""
+        staff = {stream: each for stream, each in self._personal.staff().items() if stream != but}
+        today = london_date(self._desk.now())
+        rota, managers = on_duty(staff, today), next_in_line(staff, today)
+        # One that nobody took up goes to both; one that was raised to the managers only where nobody on duty is told.
+        for several in [(*rota, *managers)] if late else [rota, managers]:
+            to = self._personal.reachable(dict.fromkeys(several))
+            handed = self._post.send(notice, to) if to else ()
+            if handed:
+                return tuple(code_in(each, staff_stream) for each in handed), several[0] in rota
+        self._post.send(notice, ())  # where notices are kept in a folder, it is at least there
+        log.error("nobody could be told of an alert", notice=notice.id)
+        return (), False
+
+
+class CommentOffice(OfficeBase):
+    """What Assay does for a comment or complaint."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date for acknowledging or answering it has passed."""
+        standing = self._standing(stream)
+        state: Comment = standing.state
+        awaited = next((each.id for each in state.deadlines if each.id == deadline.id), None)
+        if awaited is None:
+            return
+        command = RecordCommentOverdue.model_validate(
+            {"comment": stream, "awaited": awaited, "due": deadline.due}
+        )
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Nothing: a comment has no duties."""
+        raise LookupError(f"a comment has no duty of the kind {duty.kind}")
+
+
+class PanelOffice(OfficeBase):
+    """What Assay does for a meeting of the ratings panel."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the date for papers, or for the minutes, has passed."""
+        standing = self._standing(stream)
+        command = RecordPanelDeadlinePassed(panel=_reference(stream), deadline=deadline.id, due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Send a notice to the members and record it."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"a panel has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        panel: Panel = standing.state
+        notice = panel_notice(_reference(stream), panel, duty.about)
+        to = self._personal.reachable(map(staff_stream, panel.members))
+        command = RecordPanelNoticeSent(
+            panel=_reference(stream),
+            notice=duty.about,
+            document=digest_of(notice),
+            to=self._post.send(notice, to),
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+
+class ProgrammeOffice(OfficeBase):
+    """What Assay does for a year's programme."""
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that the last day for responses to the draft has passed."""
+        standing = self._standing(stream)
+        command = RecordConsultationClosed(programme=_reference(stream), due=deadline.due)
+        self._give(
+            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+        )
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        """Start an inspection, or send a notice and record it."""
+        standing = self._standing(stream)
+        state: Programme = standing.state
+        match duty.kind:
+            case "start-inspection":
+                assert duty.not_before is not None, "an inspection starts on a day"
+                command: Command = RecordInspectionStarted(
+                    programme=_reference(stream), inspection=duty.about, due=duty.not_before
+                )
+            case "send-notice":
+                command = self._told(_reference(stream), state, duty.about)
+            case _:
+                raise LookupError(f"a programme has no duty of the kind {duty.kind}")
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _told(self, programme: str, state: Programme, code: str) -> RecordProgrammeNoticeSent:
+        """Send a notice to the one reader whom it touches: somebody on the staff, or a provider's contacts."""
+        to = state.notices[code].to
+        read_by_staff = to.startswith("staff-")
+        readers = (
+            Readers(self._personal.reachable([to]))
+            if read_by_staff
+            else self._readers(code_in(to, provider_stream))
+        )
+        notice = programme_notice(programme, state, code, readers.languages)
+        sent = self._post.send(notice, readers.them)
+        return RecordProgrammeNoticeSent(
+            programme=programme, notice=code, document=digest_of(notice), to=sent
+        )
+
+
+def _reference(stream: str) -> str:
+    return stream.removeprefix(f"{kind_of(stream)}-")
+
+
+def offices(
+    *,
+    desk: Desk,
+    records: Records,
+    reports: Reports,
+    documents: Documents,
+    notices: Notices,
+    personal: Personal,
+    bodies: Bodies,
+    copies: EmbargoedCopies,
+) -> Mapping[
+    str, InspectionOffice | ActionPlanOffice | AlertOffice | CommentOffice | PanelOffice | ProgrammeOffice
+]:
+    """Every office, by the kind of stream it is for."""
+    return {
+        "inspection": InspectionOffice(
+            desk=desk,
+            records=records,
+            reports=reports,
+            documents=documents,
+            notices=notices,
+            personal=personal,
+            bodies=bodies,
+            copies=copies,
+        ),
+        "action-plan": ActionPlanOffice(desk, records, notices, personal, bodies),
+        "alert": AlertOffice(desk, records, notices, personal, bodies),
+        "comment": CommentOffice(desk, records, notices, personal, bodies),
+        "panel": PanelOffice(desk, records, notices, personal, bodies),
+        "programme": ProgrammeOffice(desk, records, notices, personal, bodies),
+    }

@@ -1,0 +1,1 @@
+"""Reports as they are read, under embargo and out, and what was said of their drafts."""

@@ -1,0 +1,1 @@
+"""What follows a report: comments and complaints, action plans, follow-ups."""

@@ -1,0 +1,1 @@
+"""Running an installation and looking after it: processes, database, keys, backups, tokens."""

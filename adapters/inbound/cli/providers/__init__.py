@@ -1,0 +1,1 @@
+"""The group ``assay provider``: whom the inspectorate inspects, and their contacts."""

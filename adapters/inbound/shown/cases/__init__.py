@@ -1,0 +1,1 @@
+"""Case reads as more than one door shows them."""

@@ -1,0 +1,1 @@
+"""Evidence as more than one door shows it."""

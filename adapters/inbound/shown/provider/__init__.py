@@ -1,0 +1,1 @@
+"""What the contact of a provider is shown, and no more."""

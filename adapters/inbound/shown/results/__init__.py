@@ -1,0 +1,1 @@
+"""What all published inspections say together."""

@@ -1,0 +1,1 @@
+"""Evidence asked of the provider: what, by when, and what comes in."""

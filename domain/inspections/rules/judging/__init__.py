@@ -1,0 +1,1 @@
+"""From proposed judgements to decided ratings."""

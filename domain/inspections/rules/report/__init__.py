@@ -1,0 +1,1 @@
+"""The report: drafted, checked by the provider, signed, published, and corrected."""

@@ -1,0 +1,1 @@
+"""Choosing which services are inspected in a year: by rule, by lot, by topic."""

@@ -1,0 +1,1 @@
+"""A programme that others can read: its consultation, its timetable, and its inspections as they start."""
