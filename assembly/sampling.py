@@ -72,7 +72,7 @@ class Sampling:
         """Adds up how far readers agree over many inspections."""
         from activities.cases.agreement import AgreementGathering
 
-        return AgreementGathering(self.store, self.records, self.library)
+        return AgreementGathering(self.records, self.library)
 
     @cached_property
     def samples(self) -> "Samples":

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 
 from activities.commanding.records import Records, Standing
-from activities.ports import EventStore
 from domain.cases.agreement.adding_up import (
     Added,
     Low,
@@ -93,9 +92,8 @@ _Heads = tuple[tuple[str, object], ...]
 class AgreementGathering:
     """Adds up the answers that were given twice in many inspections. Safe to use from several threads."""
 
-    def __init__(self, store: EventStore, records: Records, library: Callable[[], Library]) -> None:
+    def __init__(self, records: Records, library: Callable[[], Library]) -> None:
         """Gather from a record, by the limits that the kinds of inspection set."""
-        self._store = store
         self._records = records
         self._library = library
         self._gathered: OrderedDict[_Heads, _Gathered] = OrderedDict()
@@ -162,7 +160,7 @@ class AgreementGathering:
             raise Refused.because("bad-period", "The period ends before it begins.")
         streams = [
             each
-            for each in self._store.streams(inspection_stream(""))
+            for each in self._records.named(inspection_stream(""))
             if sees(code_in(each, inspection_stream))
         ]
         counted = [
@@ -172,7 +170,7 @@ class AgreementGathering:
         ]
         states: list[Inspection] = [each.state for each in counted]
         reads = self._standing([stream for each in states for stream in pairs_of(each)])
-        reviews = self._standing(self._store.streams(agreement_stream("")))
+        reviews = self._standing(self._records.named(agreement_stream("")))
         library = self._library()
         protocols = [library.protocol_with(each.known.protocol.digest) for each in states]
         heads: _Heads = (

@@ -151,9 +151,15 @@ class Apart:
         streams = {inspection_stream(sampled.inspection) for sampled in begun.values()}
         inspections = self._records.read(streams)
         apart = {case for case, read in cases.items() if read.blind}
-        for case, sampled in begun.items():
-            if self._unsettled(inspections[inspection_stream(sampled.inspection)].state, sampled.population):
-                apart.add(case)
+        samples = {(each.inspection, each.population) for each in begun.values()}
+        unsettled = {
+            (inspection, population)
+            for inspection, population in samples
+            if self._unsettled(inspections[inspection_stream(inspection)].state, population)
+        }
+        apart |= {
+            each for each, sampled in begun.items() if (sampled.inspection, sampled.population) in unsettled
+        }
         return frozenset(apart)
 
     def _unsettled(self, state: Inspection, population: str) -> bool:

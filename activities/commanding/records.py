@@ -60,8 +60,8 @@ class Records:
         """Whatever is remembered takes in every event of its stream up to this position, if not more."""
         self._changes = 0
         """How often something has been remembered or forgotten: whoever saw all of it at one number may rely on it."""
-        self._names = object()
-        """Under which the names that were asked for are noted in a look."""
+        self._names: dict[str, tuple[str, ...]] = {}
+        """By the letters with which they begin, the streams that had begun by the position that was followed to."""
         self._lock = threading.Lock()
         self._following = threading.Lock()
 
@@ -102,12 +102,28 @@ class Records:
     def named(self, prefix: str) -> tuple[str, ...]:
         """The streams whose names begin with some letters; within one look (see moments), those of the look."""
         look = present()
-        known: dict[str, tuple[str, ...]] = (look.noted(self._names) or {}) if look else {}
+        if look is None:
+            return tuple(self._store.streams(prefix))
+        known: dict[str, tuple[str, ...]] | None = look.noted(self._names)
+        if known is None:
+            if look.stood_at is None:
+                self._followed_to_now((), look)
+            with self._lock:
+                known = dict(self._names)
+            look.note(self._names, known)
         if prefix not in known:
-            known[prefix] = tuple(self._store.streams(prefix))
-            if look:
-                look.note(self._names, known)
+            known[prefix] = self._asked_for(prefix)
         return known[prefix]
+
+    def _asked_for(self, prefix: str) -> tuple[str, ...]:
+        """The streams whose names begin with some letters, as the store has them; later ones are followed."""
+        since = self._begun()
+        names = tuple(self._store.streams(prefix))
+        with self._lock:
+            # Whatever was followed meanwhile may have begun after it was asked.
+            if self._followed == since and len(names) <= self._limit:
+                self._names[prefix] = names
+        return names
 
     def _followed_to_now(self, wanted: Iterable[str], look: Moment | None) -> dict[str, Standing] | None:
         """Streams that are all remembered, with whatever was recorded since: one question, however many they are.
@@ -144,6 +160,10 @@ class Records:
             self._onto(self._memory, recorded)
         except Unreadable:
             self._memory.clear()  # whoever asks for that stream is told why when it is loaded
+        if begun := [each.stream for each in recorded if each.version == 1]:
+            for prefix, names in self._names.items():
+                new = (each for each in begun if each.startswith(prefix))
+                self._names[prefix] = tuple(sorted({*names, *new}))
         if recorded:
             self._followed = recorded[-1].position
             self._changes += 1

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from activities.moments import present
 from domain.dated_rules.library import Library, OfficeDays
 from domain.elections import shipped as shipped_elections
 from domain.elections.periods import PreElectionPeriod, parse_periods
@@ -47,7 +48,16 @@ class Catalogue:
         self._made: tuple[tuple[_Seen, ...], Library] | None = None
 
     def library(self) -> Library:
-        """The dated rules as they are at present, without the files that cannot be used."""
+        """The dated rules as they are at present, without the files that cannot be used; in one look, one library."""
+        look = present()
+        found: Library | None = look.noted(self) if look else None
+        if found is None:
+            found = self._present()
+            if look:
+                look.note(self, found)
+        return found
+
+    def _present(self) -> Library:
         state = tuple(_seen(folder) for folder in self._folders.values())
         with self._lock:
             if self._made is None or self._made[0] != state:

@@ -102,7 +102,7 @@ class TestStreams:
                         assert known(office.records, [f"provider-{code}"])[0][0] == 1
                         fresh = dict(zip(STREAMS, known(Records(opened())), strict=True))
 
-    def test_which_streams_there_are_is_asked_once_a_look_and_the_next_look_sees_what_has_come(
+    def test_which_streams_there_are_is_asked_once_and_every_look_sees_what_has_come(
         self, opened: Opening, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         writer, store = Office(opened()), opened()
@@ -120,11 +120,39 @@ class TestStreams:
                 assert records.named("provider-") == tuple(STREAMS[:1])
                 assert records.named("panel-") == ()
         assert asked == ["provider-", "panel-"]
-        register(writer, CODES[1])
+        for number, code in enumerate(CODES[1:], 2):
+            with one_moment(never):
+                before = records.named("provider-")
+                register(writer, code)
+                assert records.named("provider-") == before == tuple(STREAMS[: number - 1])
+            with one_moment(never):
+                assert records.named("panel-") == ()
+                assert records.named("provider-") == tuple(STREAMS[:number])
+        assert asked == ["provider-", "panel-"], "what begins is followed"
+        assert records.named("provider-") == tuple(STREAMS), "outside a look it is asked each time"
+        assert asked[2:] == ["provider-"]
+
+    def test_a_stream_that_begins_while_its_kind_is_asked_for_is_not_missed(
+        self, opened: Opening, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        writer, store = Office(opened()), opened()
+        records = Records(store)
+        real = store.streams
+
+        def overtaken(prefix: str) -> Iterator[str]:
+            found = list(real(prefix))
+            monkeypatch.setattr(store, "streams", real)
+            register(writer, CODES[0])
+            with one_moment(never):
+                known(records)  # somebody else follows past it
+            return iter(found)
+
+        known(records)
+        monkeypatch.setattr(store, "streams", overtaken)
         with one_moment(never):
-            assert records.named("provider-") == tuple(STREAMS[:2])
-        assert records.named("provider-") == tuple(STREAMS[:2]), "outside a look it is asked each time"
-        assert asked[2:] == ["provider-", "provider-"]
+            assert records.named("provider-") == ()
+        with one_moment(never):
+            assert records.named("provider-") == tuple(STREAMS[:1])
 
     def test_what_takes_longer_than_a_look_lasts_sees_what_was_recorded_meanwhile(
         self, opened: Opening

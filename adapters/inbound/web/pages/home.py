@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,7 +18,7 @@ from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.navigating import TaskPages
 from adapters.inbound.web.pages.calendars import on_staff
 from adapters.inbound.web.pages.paging import paged
-from adapters.inbound.web.pages.to_do import WAITING_SHOWN, BesideInspections, ToDo, Waiting
+from adapters.inbound.web.pages.to_do import WAITING_SHOWN, BesideInspections, ToDo, Turn, Waiting, turn
 from adapters.inbound.web.pages.tokens import draws_tokens
 from adapters.inbound.web.programme.conflicting import Conflicting
 from adapters.inbound.web.rendering import Pages
@@ -56,6 +57,16 @@ class MyTask:
     provider: str
     due: date | None
 
+    @property
+    def why(self) -> str:
+        """Why it cannot be done yet; empty for what can."""
+        return self.task.why if self.task.status == "locked" else ""
+
+    @property
+    def turn(self) -> Turn:
+        """Where it stands among others."""
+        return turn(self.due, first=self.task.verb in _IN_DANGER)
+
     def shown(self, places: TaskPages) -> ToDo:
         """The task as the list has it.
 
@@ -63,12 +74,11 @@ class MyTask:
             places: the pages of tasks.
         """
         title = dated(self.task.title)
-        if self.task.status == "locked":
-            return ToDo(title, "", self.provider, why=dated(self.task.why))
+        if self.why:
+            return ToDo(title, "", self.provider, why=dated(self.why))
         due = f", next date {day(self.due)}" if self.due else ""
         hint = f"{self.provider} ({self.inspection}){due}"
-        href = places.of(self.task, self.inspection)
-        return ToDo(title, href, hint, self.due, first=self.task.verb in _IN_DANGER)
+        return ToDo(title, places.of(self.task, self.inspection), hint, self.due)
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
@@ -88,18 +98,23 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         mine = my_tasks(visitor, seen, {each.reference for each in theirs})
         places = TaskPages(house.services)
         beside = BesideInspections(house, visitor, conflicts)
-        listed = [*(each.shown(places) for each in mine), *beside.to_do()]
+        listed: list[MyTask | ToDo] = [*mine, *beside.to_do()]
+        can, cannot = ([each for each in listed if bool(each.why) is locked] for locked in (False, True))
         busy = {each.inspection for each in mine if each.task.status == "to-do"}
-        waits = [each for row in _by_date(theirs) if (each := _waits(visitor, row, row.reference in busy))]
+        waits = (each for row in _by_date(theirs) if (each := _waits(visitor, row, row.reference in busy)))
+
+        def shown(each: MyTask | ToDo) -> ToDo:
+            return each.shown(places) if isinstance(each, MyTask) else each
+
         return pages.page(
             request,
             "home.html",
-            to_do=paged(sorted((e for e in listed if not e.why), key=lambda e: e.turn), page, ON_A_PAGE),
+            to_do=paged(sorted(can, key=lambda each: each.turn), page, ON_A_PAGE).as_shown(shown),
             agreement=agreement_to_look_into(house, visitor),
             calendar=on_staff(house, visitor) is not None,
             tokens=draws_tokens(visitor),
-            locked=paged([each for each in listed if each.why], 1, LOCKED_SHOWN),
-            waiting=[*beside.waiting(), *waits[:INSPECTIONS_SHOWN]],
+            locked=paged(cannot, 1, LOCKED_SHOWN).as_shown(shown),
+            waiting=[*beside.waiting(), *islice(waits, INSPECTIONS_SHOWN)],
             due=[each for each in _by_date(theirs) if each.next_due][:INSPECTIONS_SHOWN],
         )
 

@@ -1,12 +1,13 @@
 """Lists a page at a time, so that none grows with the record: one goes on by links, without scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 __all__ = ["Part", "paged"]
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Part(Generic[T]):
     def after(self) -> int | None:
         """The page after this one; None for the last."""
         return self.number + 1 if self.number < self.last else None
+
+    def as_shown(self, shown: Callable[[T], S]) -> "Part[S]":
+        """The same page, each thing on it as it is shown: what stands on other pages is not made ready."""
+        return Part(tuple(map(shown, self.shown)), self.number, self.last, self.of)
 
 
 def paged(rows: Sequence[T], page: int, most: int) -> Part[T]:

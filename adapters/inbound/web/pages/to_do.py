@@ -31,10 +31,19 @@ from domain.programme.year.state import Programme
 from domain.streams import code_in, mailbox_stream, person_stream, staff_stream
 from domain.text import counted
 
-__all__ = ["WAITING_SHOWN", "BesideInspections", "ToDo", "Waiting"]
+__all__ = ["WAITING_SHOWN", "BesideInspections", "ToDo", "Turn", "Waiting", "turn"]
 
 WAITING_SHOWN = 3
 """Things that one matter waits for, of which it is said what they are."""
+
+
+Turn = tuple[bool, date]
+"""Where something stands on a list: those in danger first, then by date, then what has none."""
+
+
+def turn(due: date | None, *, first: bool) -> Turn:
+    """Where something stands that is due by a day, or before whatever is due."""
+    return not first, due or date.max
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,6 @@ class ToDo:
         due: by when, or the next date of what it belongs to; None where none runs.
         overdue: whether its own date has passed.
         why: why it cannot be done yet; empty for what can.
-        first: whether it goes before whatever is due: somebody may be in danger.
     """
 
     title: str
@@ -57,12 +65,11 @@ class ToDo:
     due: date | None = None
     overdue: bool = False
     why: str = ""
-    first: bool = False
 
     @property
-    def turn(self) -> tuple[bool, date]:
-        """Where it stands among others: those in danger, then by date, then what has none."""
-        return not self.first, self.due or date.max
+    def turn(self) -> Turn:
+        """Where it stands among others."""
+        return turn(self.due, first=False)
 
 
 @dataclass(frozen=True, slots=True)
