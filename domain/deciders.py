@@ -32,6 +32,7 @@ from domain.cases.quality import QUALITY, QualityEvent
 from domain.cases.reading import CASE
 from domain.cases.second_reads.rules import SECOND_READ
 from domain.cases.second_reads.state import SecondReadEvent
+from domain.comments import earlier_events as comments_before
 from domain.comments.comment import COMMENT
 from domain.comments.comment import react as comment_react
 from domain.comments.events import CommentEvent
@@ -199,6 +200,7 @@ EVENT_NAMES = EventNames(
         *panels_before.UPCASTERS,
         *plans_before.UPCASTERS,
         *follow_ups_before.UPCASTERS,
+        *comments_before.UPCASTERS,
         *programme_before.UPCASTERS,
         *people_before.UPCASTERS,
     ],

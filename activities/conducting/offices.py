@@ -24,8 +24,9 @@ from domain.cases.alerts.alert import Alerts
 from domain.cases.alerts.commands import RecordAlertNotice, RecordAlertUnacknowledged
 from domain.cases.alerts.notices import alert_notice
 from domain.cases.streams import case_of
-from domain.comments.commands import RecordCommentOverdue
+from domain.comments.commands import RecordCommentNoticeSent, RecordCommentOverdue
 from domain.comments.comment import Comment
+from domain.comments.notices import comment_notice
 from domain.deciders import kind_of
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
 from domain.inspections.events import PrintedFile
@@ -37,6 +38,7 @@ from domain.panels.commands import RecordPanelDeadlinePassed, RecordPanelNoticeS
 from domain.panels.notices import panel_notice
 from domain.panels.state import Panel
 from domain.people.duty import next_in_line, on_duty
+from domain.people.roles import Role
 from domain.programme.year.notices import programme_notice
 from domain.programme.year.plan_commands import (
     RecordConsultationClosed,
@@ -44,6 +46,7 @@ from domain.programme.year.plan_commands import (
     RecordProgrammeNoticeSent,
 )
 from domain.programme.year.state import Programme
+from domain.providers.provider import Provider
 from domain.refusals import Refused
 from domain.streams import code_in, inspection_stream, plan_in, provider_stream, staff_stream
 from domain.working_days import london_date
@@ -230,6 +233,10 @@ class AlertOffice(OfficeBase):
         return (), False
 
 
+_SEES_TO_COMMENTS = f"role-{Role.OPERATIONS_MANAGER.value}"
+"""Who is told of comments: those who are shown every one of them, whatever interests they have."""
+
+
 class CommentOffice(OfficeBase):
     """What Assay does for a comment or complaint."""
 
@@ -248,8 +255,29 @@ class CommentOffice(OfficeBase):
         )
 
     def carry_out(self, stream: str, duty: Duty) -> None:
-        """Nothing: a comment has no duties."""
-        raise LookupError(f"a comment has no duty of the kind {duty.kind}")
+        """Send a notice to those who see to comments, or to the contact who sent it, and record it."""
+        if duty.kind != "send-notice":
+            raise LookupError(f"a comment has no duty of the kind {duty.kind}")
+        standing = self._standing(stream)
+        state: Comment = standing.state
+        code = next((each for each in state.owed if each == duty.about), None)
+        if code is None:
+            return  # it was seen to meanwhile
+        readers = self._sender(state) if code == "answered" else self._readers(_SEES_TO_COMMENTS)
+        notice = comment_notice(stream, state, code, readers.languages)
+        command = RecordCommentNoticeSent(
+            comment=stream, notice=code, document=digest_of(notice), to=self._post.send(notice, readers.them)
+        )
+        self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _sender(self, state: Comment) -> Readers:
+        """The contact who sent it, who alone is shown what became of it, written to as their provider is."""
+        sender = state.received.sender if state.received else None
+        shown = self._personal.contacts([sender] if sender else [])
+        if not shown:
+            return Readers(())
+        provider: Provider = self._standing(provider_stream(shown[0].provider)).state
+        return Readers(self._personal.reachable([shown[0].person]), provider.languages)
 
 
 class PanelOffice(OfficeBase):

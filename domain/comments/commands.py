@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from domain.comments.events import About, CommentStream, Outcome, Sort
+from domain.comments.events import About, CommentNotice, CommentStream, Outcome, Sort
 from domain.messages import Command
 from domain.privacy.confidence import InConfidence
-from domain.text import Opaque, Prose, Reference
+from domain.text import Digest, Opaque, Prose, ReaderStream, Reference
 
 __all__ = [
     "AcknowledgeComment",
@@ -14,6 +14,7 @@ __all__ = [
     "AssignComment",
     "CommentOrder",
     "ReceiveComment",
+    "RecordCommentNoticeSent",
     "RecordCommentOverdue",
 ]
 
@@ -98,3 +99,18 @@ class RecordCommentOverdue(CommentOrder):
     verb: ClassVar[str] = "record-comment-overdue"
     awaited: Literal["acknowledgement", "answer"]
     due: date
+
+
+class RecordCommentNoticeSent(CommentOrder):
+    """Note that a notice of it has gone out, or could go to nobody; given by the machinery.
+
+    Attributes:
+        notice: what it tells.
+        document: the digest of the notice.
+        to: the readers to whom it was handed over.
+    """
+
+    verb: ClassVar[str] = "record-comment-notice-sent"
+    notice: CommentNotice
+    document: Digest
+    to: tuple[ReaderStream, ...] = ()

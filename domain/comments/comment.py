@@ -3,16 +3,20 @@
 What is said, who said it and the answer are private, and about nobody but whoever said it: they can be erased alone.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import assert_never
 
-from domain.agenda import Agenda, Deadline
+from domain.agenda import Agenda, Deadline, Duty
 from domain.comments.commands import (
     AcknowledgeComment,
     AnswerComment,
     AssignComment,
     ReceiveComment,
+    RecordCommentNoticeSent,
     RecordCommentOverdue,
 )
 from domain.comments.events import (
@@ -20,6 +24,8 @@ from domain.comments.events import (
     CommentAnswered,
     CommentAssigned,
     CommentEvent,
+    CommentNotice,
+    CommentNoticeSent,
     CommentOverdue,
     CommentReceived,
     Outcome,
@@ -29,6 +35,7 @@ from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
 from domain.inspections.state import Inspection
 from domain.messages import Command
+from domain.people.roles import Role
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 from domain.streams import inspection_stream
@@ -55,6 +62,8 @@ class Comment:
         reviewer: who looks into it; None while nobody does.
         outcome: what came of it; None before.
         overdue: what was not done by its date.
+        answered_on: when it was answered; None before.
+        told: to whom each notice of it was handed over; to nobody where it reached none.
     """
 
     received: CommentReceived | None = None
@@ -62,6 +71,8 @@ class Comment:
     reviewer: str | None = None
     outcome: Outcome | None = None
     overdue: tuple[str, ...] = ()
+    answered_on: date | None = None
+    told: Mapping[CommentNotice, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def stage(self) -> CommentStage | None:
@@ -86,19 +97,42 @@ class Comment:
             if code not in self.overdue
         )
 
+    @property
+    def owed(self) -> tuple[CommentNotice, ...]:
+        """The notices that are still to be sent, each once; of what was seen to meanwhile none is."""
+        return tuple(each for each in self._to_tell if each not in self.told)
+
+    @property
+    def _to_tell(self) -> Iterator[CommentNotice]:
+        if self.received is None:
+            return
+        if self.outcome is not None:
+            if self.received.sender is not None:
+                yield "answered"
+            return
+        if not self.acknowledged:
+            if self.reviewer is None:
+                yield "received"
+            if "acknowledgement" in self.overdue:
+                yield "acknowledgement-overdue"
+        if "answer" in self.overdue:
+            yield "answer-overdue"
+
 
 def react(state: Comment) -> Agenda:
-    """The dates by which it must be acknowledged and answered; nothing once it is answered."""
+    """The dates by which it must be acknowledged and answered, and the notices that are owed of it."""
     stage = state.stage
     if stage is None:
         return Agenda(stage="not-received")
+    notices = tuple(Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.owed)
     if stage is CommentStage.ANSWERED:
-        return Agenda(stage=stage, over=True)
+        return Agenda(stage=stage, duties=notices, over=not notices)
     waiting = "somebody to look into it" if state.reviewer is None else "the answer to it"
     return Agenda(
         stage=stage,
         waiting_for=(waiting,) if state.acknowledged else ("that it is acknowledged", waiting),
         deadlines=state.deadlines,
+        duties=notices,
     )
 
 
@@ -120,9 +154,11 @@ def _evolve(state: Comment, event: CommentEvent) -> Comment:
         case CommentAssigned():
             return replace(state, reviewer=event.reviewer)
         case CommentAnswered():
-            return replace(state, outcome=event.outcome, acknowledged=True)
+            return replace(state, outcome=event.outcome, acknowledged=True, answered_on=event.answered_on)
         case CommentOverdue():
             return replace(state, overdue=(*state.overdue, event.awaited))
+        case CommentNoticeSent():
+            return replace(state, told=MappingProxyType({**state.told, event.notice: event.to}))
         case _:
             assert_never(event)
 
@@ -161,6 +197,8 @@ def receive_comment(state: Comment, command: ReceiveComment, given: Given) -> De
             "date-ahead", f"It cannot have come on {command.received_on}: that day is still ahead."
         )
     days = given.library.office
+    # What is about no inspection stands on no page of theirs, where they could read the answer.
+    of_a_contact = given.actor.role is Role.PROVIDER_CONTACT
     return (
         CommentReceived(
             sort=command.sort,
@@ -171,6 +209,7 @@ def receive_comment(state: Comment, command: ReceiveComment, given: Given) -> De
             whom=Plain(str(command.whom), command.comment, "comment") if command.whom else None,
             acknowledge_by=given.calendar.after(command.received_on, days.acknowledged_within),
             answer_by=given.calendar.after(command.received_on, days.answered_within),
+            sender=given.actor.id if of_a_contact and command.inspection else None,
         ),
     )
 
@@ -243,11 +282,43 @@ def record_comment_overdue(state: Comment, command: RecordCommentOverdue, given:
     return (CommentOverdue(awaited=command.awaited, due=command.due),)
 
 
+@rule(RecordCommentNoticeSent, events=[CommentNoticeSent], refusals=["unknown-comment", "nothing-to-tell"])
+def record_comment_notice_sent(state: Comment, command: RecordCommentNoticeSent, _given: Given) -> Decided:
+    """Notes that a notice of it went out, each once; also where it was seen to while the notice was on its way."""
+    if state.received is None:
+        return Refusal("unknown-comment", "There is no such comment.")
+    if command.notice in state.told:
+        return ()
+    if not _happened(state, command.notice):
+        return Refusal("nothing-to-tell", "What the notice says of it is not on the record.")
+    return (CommentNoticeSent(notice=command.notice, document=command.document, to=command.to),)
+
+
+def _happened(state: Comment, notice: CommentNotice) -> bool:
+    """Whether what a notice tells has come to pass, and there is somebody whom it is to be told."""
+    match notice:
+        case "received":
+            return True
+        case "acknowledgement-overdue" | "answer-overdue":
+            return notice.removesuffix("-overdue") in state.overdue
+        case "answered":
+            return (
+                state.outcome is not None and state.received is not None and state.received.sender is not None
+            )
+
+
 COMMENT = Decider(
     kind="comment",
     initial=Comment(),
     rules=rules(
-        [receive_comment, acknowledge_comment, assign_comment, answer_comment, record_comment_overdue]
+        [
+            receive_comment,
+            acknowledge_comment,
+            assign_comment,
+            answer_comment,
+            record_comment_overdue,
+            record_comment_notice_sent,
+        ]
     ),
     evolve=_evolve,
     stage=lambda state: state.stage,

@@ -7,7 +7,7 @@ from pydantic import StringConstraints
 
 from domain.messages import Event
 from domain.privacy.boxes import Private
-from domain.text import Opaque, Reference
+from domain.text import Digest, Opaque, ReaderStream, Reference
 
 __all__ = [
     "About",
@@ -15,6 +15,8 @@ __all__ = [
     "CommentAnswered",
     "CommentAssigned",
     "CommentEvent",
+    "CommentNotice",
+    "CommentNoticeSent",
     "CommentOverdue",
     "CommentReceived",
     "CommentStream",
@@ -34,6 +36,10 @@ About = Literal["inspection", "report", "other"]
 Outcome = Literal["upheld", "partly-upheld", "not-upheld", "noted"]
 """What came of it; a comment is noted."""
 
+CommentNotice = Literal["received", "acknowledgement-overdue", "answer-overdue", "answered"]
+"""On what Assay sends a notice of a comment: those who see to comments are told that it came, and what is overdue;
+the provider's contact who sent it, that it was answered."""
+
 
 class CommentReceived(Event):
     """Somebody commented, or complained.
@@ -47,9 +53,11 @@ class CommentReceived(Event):
         whom: who said it, and how they are reached; None where they did not say.
         acknowledge_by: by when it is to be acknowledged.
         answer_by: by when it is to be answered.
+        sender: the provider's contact who sent it about an inspection of theirs, and is told of the answer by a notice;
+            None where it came by letter or by telephone, and of all that was recorded before contacts were told.
     """
 
-    name: ClassVar[str] = "comment.received.v1"
+    name: ClassVar[str] = "comment.received.v2"
     sort: Sort
     about: About
     inspection: Reference | None
@@ -58,6 +66,7 @@ class CommentReceived(Event):
     whom: Private | None
     acknowledge_by: date
     answer_by: date
+    sender: Opaque | None
 
 
 class CommentAcknowledged(Event):
@@ -106,5 +115,27 @@ class CommentOverdue(Event):
     due: date
 
 
-CommentEvent = CommentReceived | CommentAcknowledged | CommentAssigned | CommentAnswered | CommentOverdue
+class CommentNoticeSent(Event):
+    """A notice of it went out, with nothing of what it says; or there was nobody to whom it could go.
+
+    Attributes:
+        notice: what it told.
+        document: the digest of the notice.
+        to: the readers to whom it was handed over; empty where it reached nobody.
+    """
+
+    name: ClassVar[str] = "comment.notice-sent.v1"
+    notice: CommentNotice
+    document: Digest
+    to: tuple[ReaderStream, ...]
+
+
+CommentEvent = (
+    CommentReceived
+    | CommentAcknowledged
+    | CommentAssigned
+    | CommentAnswered
+    | CommentOverdue
+    | CommentNoticeSent
+)
 """Everything that can happen to a comment."""

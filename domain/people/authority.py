@@ -245,6 +245,7 @@ AUTHORITY: Mapping[str, frozenset[Role]] = MappingProxyType(
         "assign-comment": _only(_MANAGER, _CHIEF),
         "answer-comment": _only(_MANAGER, _CHIEF, _LEAD, _QUALITY, _CHAIR),
         "record-comment-overdue": _only(_MACHINERY),
+        "record-comment-notice-sent": _only(_MACHINERY),
         # A year's programme.
         "open-programme": _only(_MANAGER),
         "load-history": _only(_MANAGER),

@@ -1,5 +1,8 @@
 """What happened to a report, one sentence per event, in an inspector's words."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from domain.comments import events as comment
 from domain.inspections import events as inspection
 from domain.messages import Event
@@ -94,6 +97,17 @@ def _afterwards(event: Event) -> str | None:
             return None
 
 
+_NOTICES: Mapping[comment.CommentNotice, tuple[str, str]] = MappingProxyType(
+    {
+        "received": ("The operations managers were", "that it came"),
+        "acknowledgement-overdue": ("The operations managers were", "that it was not acknowledged in time"),
+        "answer-overdue": ("The operations managers were", "that it was not answered in time"),
+        "answered": ("Whoever sent it was", "that it was answered"),
+    }
+)
+"""Whom a notice of a comment told, and what."""
+
+
 def _comment(event: Event) -> str | None:
     match event:
         case comment.CommentReceived():
@@ -110,5 +124,8 @@ def _comment(event: Event) -> str | None:
             return f"It was answered: {event.outcome.replace('-', ' ')}."
         case comment.CommentOverdue():
             return f"The {event.awaited} was due on {in_words(event.due)}, and had not been given."
+        case comment.CommentNoticeSent():
+            who, what = _NOTICES[event.notice]
+            return f"{who} told {what}." if event.to else f"Nobody could be told {what} by a notice."
         case _:
             return None

@@ -32,6 +32,7 @@ def test_a_complaint_is_taken_in_acknowledged_looked_into_and_answered(announced
     assert assay.done("comments", "list", "--open")["comments"] == []
     shown = assay.done("comments", "show", comment)
     assert (shown["said"], shown["whom"], shown["answer"]) == (SAID, WHO, "We are sorry.")
+    assert "Assay knows no address of whoever made it" in assay("comments", "show", comment).out
 
 
 def test_what_is_said_is_kept_from_who_may_not_see_it_and_is_gone_when_it_is_erased(

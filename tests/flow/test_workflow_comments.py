@@ -19,6 +19,7 @@ from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
 
 COMMENT = "comment-" + uuid4().hex
+NOTICE = "comment.notice-sent.v1"
 
 
 def give(house: House, command: Command, role: Role) -> None:
@@ -50,7 +51,8 @@ def test_a_complaint_that_is_late_is_named_and_ends_with_its_answer(
             clock.set(passed)
             passing.forward([COMMENT], by)
             eventually(
-                lambda: events_of(house, [COMMENT])[-1:] == ["comment.overdue.v1"], "the date has passed"
+                lambda: events_of(house, [COMMENT])[-2:] == ["comment.overdue.v1", NOTICE],
+                "the date has passed, and that is told",
             )
             give(
                 house,
@@ -62,8 +64,10 @@ def test_a_complaint_that_is_late_is_named_and_ends_with_its_answer(
             give(house, answer, Role.QUALITY_LEAD)
             rig.until_over(COMMENT)
         assert events_of(house, [COMMENT]) == [
-            "comment.received.v1",
+            "comment.received.v2",
+            NOTICE,
             "comment.overdue.v1",
+            NOTICE,
             "comment.acknowledged.v1",
             "comment.assigned.v1",
             "comment.answered.v1",

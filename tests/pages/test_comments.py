@@ -89,6 +89,7 @@ def test_a_complaint_is_recorded_acknowledged_assigned_and_answered_by_its_peopl
         done = visit.send(path, {"answer": "They were not told in time.", "outcome": "upheld"}, lacking)
         assert done.url.path == f"/comments/{comment}", done.text
         assert "They were not told in time." in done.text
+        assert "Assay knows no address of whoever made it: send them the answer." in done.text
         assert f'href="/comments/{comment}"' not in visit.get("/home").text
     assert served.assay.records.read([comment])[comment].state.outcome == "upheld"
     noted = [each for each in served.assay.looking.looks(about=comment) if not isinstance(each, str)]

@@ -25,6 +25,7 @@ NOTES_OF_THE_MACHINERY = {
     "record-panel-deadline-passed",
     "record-panel-notice-sent",
     "record-comment-overdue",
+    "record-comment-notice-sent",
     "record-posting",
     "offer-copy",
     "record-delivery",

@@ -7,16 +7,24 @@ from domain.comments.commands import (
     AnswerComment,
     AssignComment,
     ReceiveComment,
+    RecordCommentNoticeSent,
     RecordCommentOverdue,
 )
 from domain.comments.comment import Comment, concerned, react
+from domain.comments.earlier_events import (
+    CommentReceivedV1,
+    nobody_was_told_by_a_notice_that_it_was_answered,
+)
 from domain.comments.events import (
     CommentAcknowledged,
     CommentAnswered,
     CommentAssigned,
+    CommentNotice,
+    CommentNoticeSent,
     CommentOverdue,
     CommentReceived,
 )
+from domain.comments.notices import comment_notice, not_told
 from domain.dated_rules.library import Library, OfficeDays
 from domain.inspections.events import LeadChanged
 from domain.inspections.state import Inspection
@@ -44,7 +52,10 @@ CAME = CommentReceived(
     whom=Plain("A. Person", COMMENT_STREAM, "comment"),
     acknowledge_by=day("2018-10-04"),
     answer_by=day("2018-10-29"),
+    sender=None,
 )
+CONTACT = "person-" + "c" * 32
+SENT = CAME.with_(sender=CONTACT)
 ACKNOWLEDGE = AcknowledgeComment(comment=COMMENT_STREAM, acknowledged_on=day("2018-10-02"))
 ACKNOWLEDGED = CommentAcknowledged(acknowledged_on=day("2018-10-02"))
 ASSIGN = AssignComment(comment=COMMENT_STREAM, reviewer="quality-lead-1")
@@ -56,6 +67,21 @@ ANSWERED = CommentAnswered(
     answered_on=day("2018-10-20"),
 )
 LATE = RecordCommentOverdue(comment=COMMENT_STREAM, awaited="answer", due=day("2018-10-29"))
+OVERDUE = CommentOverdue(awaited="answer", due=day("2018-10-29"))
+MANAGER = "staff-os-1000"
+
+
+def told(notice: CommentNotice, *to: str) -> CommentNoticeSent:
+    return CommentNoticeSent(notice=notice, document="d" * 64, to=to)
+
+
+def tell(notice: CommentNotice, *to: str) -> RecordCommentNoticeSent:
+    return RecordCommentNoticeSent(comment=COMMENT_STREAM, notice=notice, document="d" * 64, to=to)
+
+
+def owed(story: Story) -> list[str]:
+    """The notices that are on the agenda."""
+    return [each.about for each in react(state_of(story)).duties]
 
 
 def state_of(story: Story) -> Comment:
@@ -158,3 +184,96 @@ def test_what_was_not_done_by_its_date_is_named_once() -> None:
     early = LATE.with_(awaited="acknowledgement", due=day("2018-10-04"))
     done.when(early, on="2018-10-05").then_nothing()
     assert react(Comment()).stage == "not-received"
+
+
+def test_who_sent_it_from_a_page_of_their_own_is_on_the_record_and_nobody_who_wrote_or_rang() -> None:
+    story = given(*AT_PUBLICATION)
+    story.when(RECEIVE, on="2018-10-02", by=Role.PROVIDER_CONTACT, who=CONTACT).then(SENT)
+    other = RECEIVE.with_(about="other", inspection=None)
+    of_no_inspection = CAME.with_(about="other", inspection=None)
+    story.when(other, on="2018-10-02", by=Role.PROVIDER_CONTACT, who=CONTACT).then(of_no_inspection)
+    for role in (Role.ASSISTANT, Role.OPERATIONS_MANAGER, Role.LEAD_INSPECTOR):
+        story.when(RECEIVE, on="2018-10-02", by=role).then(CAME)
+
+
+def test_those_who_see_to_comments_are_told_that_it_came_once() -> None:
+    story = given(*AT_PUBLICATION, CAME)
+    assert owed(story) == ["received"]
+    done = story.when(tell("received", MANAGER), on="2018-10-02").then(told("received", MANAGER))
+    assert owed(done) == []
+    done.when(tell("received", MANAGER), on="2018-10-03").then_nothing()
+    given().when(tell("received"), on="2018-10-02").then_refused("unknown-comment")
+    # What was seen to before anybody was told is no news; a notice that was on its way by then is on the record.
+    assert owed(story.and_(ACKNOWLEDGED)) == owed(story.and_(ASSIGNED)) == []
+    story.and_(ACKNOWLEDGED).when(tell("received", MANAGER), on="2018-10-02").then(told("received", MANAGER))
+
+
+def test_of_what_is_overdue_they_are_told_once_and_not_of_what_was_done_meanwhile() -> None:
+    early = CommentOverdue(awaited="acknowledgement", due=day("2018-10-04"))
+    story = given(*AT_PUBLICATION, CAME, told("received", MANAGER))
+    story.when(tell("answer-overdue"), on="2018-10-05").then_refused("nothing-to-tell")
+    late = story.and_(early)
+    assert owed(late) == ["acknowledgement-overdue"]
+    assert owed(late.and_(ACKNOWLEDGED)) == []
+    sent = told("acknowledgement-overdue", MANAGER)
+    done = late.when(tell("acknowledgement-overdue", MANAGER), on="2018-10-05").then(sent)
+    assert owed(done) == []
+    both = done.and_(OVERDUE)
+    assert owed(both) == ["answer-overdue"]
+    assert owed(both.and_(ASSIGNED, ANSWERED)) == []
+
+
+def test_the_contact_who_sent_it_is_told_of_the_answer_and_then_nothing_is_left_to_do() -> None:
+    answered = given(*AT_PUBLICATION, SENT, ASSIGNED, OVERDUE, ANSWERED)
+    assert owed(answered) == ["answered"]
+    assert not react(state_of(answered)).over
+    done = answered.when(tell("answered", CONTACT), on="2018-10-31").then(told("answered", CONTACT))
+    assert react(state_of(done)).over
+    assert list(not_told(state_of(done))) == []
+    unreached = answered.when(tell("answered"), on="2018-10-31").then(told("answered"))
+    assert list(not_told(state_of(unreached))) == [
+        "No notice of the answer could reach whoever made it: tell them yourself."
+    ]
+
+
+def test_who_wrote_or_rang_has_no_address_and_is_to_be_sent_the_answer() -> None:
+    answered = given(*AT_PUBLICATION, CAME, ASSIGNED, ANSWERED)
+    assert react(state_of(answered)).over
+    answered.when(tell("answered"), on="2018-10-31").then_refused("nothing-to-tell")
+    assert list(not_told(state_of(answered))) == [
+        "Assay knows no address of whoever made it: send them the answer."
+    ]
+
+
+def test_where_no_operations_manager_can_be_reached_it_is_said_until_it_is_answered() -> None:
+    story = given(*AT_PUBLICATION, CAME)
+    assert list(not_told(state_of(story))) == []
+    alone = story.and_(told("received"))
+    assert list(not_told(state_of(alone))) == ["No operations manager could be reached by a notice of it."]
+
+
+def test_what_came_before_contacts_were_told_is_told_to_nobody_when_it_is_answered() -> None:
+    old = CommentReceivedV1(**{each: getattr(CAME, each) for each in CommentReceivedV1.model_fields})
+    assert nobody_was_told_by_a_notice_that_it_was_answered.turn(old) == CAME
+
+
+def test_a_notice_says_what_is_to_be_done_and_by_when_and_nothing_that_anybody_said() -> None:
+    state = state_of(given(*AT_PUBLICATION, SENT, ASSIGNED, ANSWERED))
+    came = comment_notice(COMMENT_STREAM, state, "received")
+    assert (came.to, came.subject) == ("role-operations-manager", "A complaint has come")
+    assert came.body == (
+        f"Complaint: {COMMENT_STREAM}\nInspection: {INSPECTION}\nReceived: 1 October 2018\n\n"
+        "It is to be acknowledged by the end of 4 October 2018, and answered by the end of 29 October 2018. "
+        "Please acknowledge it, and ask somebody to look into it who took no part in the matter.\n\n"
+        f"To read it: assay comments show {COMMENT_STREAM}\n"
+    )
+    answered = comment_notice(COMMENT_STREAM, state, "answered", ("cy", "en"))
+    assert answered.to == CONTACT
+    assert answered.subject == f"Mae eich cwyn wedi'i hateb / Your complaint is answered ({INSPECTION})"
+    assert "was answered on 20 October 2018. The answer is in Assay" in answered.body
+    every: list[CommentNotice] = ["received", "acknowledgement-overdue", "answer-overdue", "answered"]
+    for notice in (comment_notice(COMMENT_STREAM, state, each) for each in every):
+        assert "We were not told." not in notice.body
+        assert "A. Person" not in notice.body
+        assert "You should have been told." not in notice.body
+        assert "quality-lead-1" not in notice.body

@@ -5,6 +5,7 @@ from domain.comments.events import (
     CommentAcknowledged,
     CommentAnswered,
     CommentAssigned,
+    CommentNoticeSent,
     CommentOverdue,
     CommentReceived,
 )
@@ -56,11 +57,13 @@ REPORTING: tuple[Event, ...] = (
         whom=_sealed("whom"),
         acknowledge_by=day("2018-10-05"),
         answer_by=day("2018-10-30"),
+        sender="person-" + "d" * 32,
     ),
     CommentAcknowledged(acknowledged_on=day("2018-10-03")),
     CommentAssigned(reviewer="os-1003"),
     CommentAnswered(outcome="partly-upheld", answer=_sealed("answer"), answered_on=day("2018-10-20")),
     CommentOverdue(awaited="answer", due=day("2018-10-30")),
+    CommentNoticeSent(notice="answered", document="d" * 64, to=("person-" + "d" * 32,)),
     SectionWritten(place="2.1.1", text="Assessments engage people.", report="5" * 64),
     SectionStruck(place="why-and-how", reason="It said too much.", report="5" * 64),
     PracticeNoted(
@@ -120,6 +123,7 @@ REPORT_VARIANTS: dict[str, Event] = {
         whom=None,
         acknowledge_by=day("2018-10-05"),
         answer_by=day("2018-10-30"),
+        sender=None,
     ),
     "with-what-people-said": DRAFTED.with_(
         experience=(

@@ -16,6 +16,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.comments.commands import ReceiveComment
 from domain.comments.comment import COMMENT, Comment
+from domain.comments.notices import not_told
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -157,6 +158,8 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         for name, value in shown.items():
             if value:
                 say(f"{name.replace('_', ' ').capitalize()}: {value}")
+        for sentence in not_told(state):
+            say(sentence)
 
 
 def _one(services: Services, comment: str) -> Comment:

@@ -26,6 +26,7 @@ from adapters.inbound.web.staffed import people_to_choose
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned
 from domain.comments.events import CommentReceived
+from domain.comments.notices import not_told
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.streams import inspection_stream
@@ -144,6 +145,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             comment=found,
             texts=_texts(house, visitor, comment),
             deeds=list(_deeds(visitor, found.state)),
+            untold=list(not_told(found.state)),
         )
 
 

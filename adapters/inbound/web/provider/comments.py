@@ -22,8 +22,10 @@ from domain.comments.events import CommentAcknowledged, CommentAnswered, Comment
 __all__ = ["OwnComment", "add_to", "moments_of_comments", "own_comments"]
 
 _ABOUT = {"inspection": "How we inspect you", "report": "What the report says", "other": "Another matter"}
-_TOLD = (CommentReceived.name, CommentAcknowledged.name, CommentAnswered.name)
-"""What of a comment is told to whoever made it; who looks into it is not."""
+_TOLD = frozenset(
+    each.name.rsplit(".", 1)[0] for each in (CommentReceived, CommentAcknowledged, CommentAnswered)
+)
+"""What of a comment is told to whoever made it, in whichever version it was recorded; who looks into it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def moments_of_comments(house: House, made: tuple[CommentMade, ...]) -> Iterator
     kept = house.services.views.catch_up()
     for each in made:
         for moment in kept.timeline(each.comment):
-            if moment.name in _TOLD:
+            if moment.name.rsplit(".", 1)[0] in _TOLD:
                 said = f"{moment.sentence[:1].lower()}{moment.sentence[1:]}"
                 yield moment.with_(sentence=f"Your {each.came.sort}: {said}")
 
