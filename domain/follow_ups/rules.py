@@ -50,7 +50,8 @@ def _whoever_took_its_place(command: SetUpFollowUp, seen: Mapping[str, Any]) -> 
     if first is None or first.announced is None:
         return ()
     found: dict[str, None] = {}
-    waiting = list(first.known.providers)
+    # Of a provider that was split, also the parts with which the first inspection did not go on.
+    waiting = [*first.known.providers, *first.followed]
     while waiting:
         code = waiting.pop(0)
         if code not in found:

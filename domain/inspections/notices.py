@@ -100,12 +100,20 @@ def _words(
             until = say("deferral.until", day=say.day(state.deferred)) if state.deferred else ""
             return say("deferral.subject"), say("deferral.text", until=until)
         case "succession":
-            now = state.name_of(addressed(state, code)[1])
-            return say("succession.subject"), say("succession.text", provider=now)
+            return say("succession.subject"), _goes_on(state, code, say)
         case "resumption" | "cancellation":
             return say(f"{kind}.subject"), say(f"{kind}.text")
         case _:
             raise LookupError(f"no words for a notice of the kind {kind}")
+
+
+def _goes_on(state: Inspection, code: str, say: Catalogue) -> str:
+    """With whom an inspection goes on: a provider under its present name, or parts of one that was split."""
+    event = state.successions[code]
+    with_ = ", ".join(each.provider_name for each in event.parts)
+    left = ", ".join(each.provider_name for each in event.left)
+    said = say("succession.text", provider=with_)
+    return f"{said} {say('succession.left', left=left)}" if left else said
 
 
 def _evidence_ahead(due: date | None, say: Catalogue) -> str:

@@ -18,6 +18,7 @@ from domain.inspections.events import (
     InspectionAnnounced,
     NewListAgreed,
     PanelPlanned,
+    ProviderFollowed,
     PublicValueNoted,
     QuestionCounted,
     QuestionsSet,
@@ -133,7 +134,9 @@ class Inspection:
         responses: what was said to the published report, by code.
         embargoed: the edition that each recipient of embargoed copies was last sent, by the recipient's code.
         recipients: to whom notices go that do not go to the provider, by the notice's code.
-        followed: the providers that others have taken the place of since it was announced, with who did.
+        followed: the providers that others have taken the place of since it was announced, with who did: of several
+            parts, the one first that what was under way is gone to.
+        successions: what the notices tell of that say with whom it goes on, by their codes.
         plans: the streams of the action plans that were asked for: one, or one of each of several providers.
         deadlines: what is running, by its code.
         moved: the days of providers that were moved, by the version at which each of them was.
@@ -197,7 +200,8 @@ class Inspection:
     responses: Mapping[str, Response] = field(default_factory=lambda: MappingProxyType({}))
     embargoed: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     recipients: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    followed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    followed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    successions: Mapping[str, ProviderFollowed] = field(default_factory=lambda: MappingProxyType({}))
     plans: tuple[str, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     moved: Mapping[int, MovedDay] = field(default_factory=lambda: MappingProxyType({}))

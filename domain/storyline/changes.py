@@ -40,7 +40,10 @@ def told_of_changes(event: Event) -> str | None:
         case inspection.PanelPlanned():
             return _planned(event)
         case inspection.ProviderFollowed():
-            told = f"The inspection goes on with {event.provider_name}: {event.reason}"
+            parts = " and ".join(each.provider_name for each in event.parts)
+            left = " and ".join(each.provider_name for each in event.left)
+            told = f"The inspection goes on with {parts}: {event.reason}"
+            told += f" It does not go on with {left}." if left else ""
             return told + (f" Moved{_moved(event.deadlines).removeprefix(';')}." if event.deadlines else "")
         case changes.ProviderWrittenToIn():
             return f"From now on the provider is sent its notices in {called(event.languages)}."

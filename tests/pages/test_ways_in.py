@@ -1,8 +1,13 @@
 """What can be done seldom has its link too, for whoever may do it, where it makes sense."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from domain.people.roles import Role
+from domain.streams import code_in, provider_stream
+from tests.support.programme_pages import checked, day
 from tests.support.site import Site
 
 pytestmark = pytest.mark.long
@@ -64,3 +69,28 @@ def test_a_finished_second_read_is_opened_again_by_its_reader_from_its_page(look
         page = visit.get(f"/cases/{case}/second").text
         assert f"/cases/{case}/do/reopen-second-read" in page
         assert f"/cases/{case}/do/reopen-case-read" not in page
+
+
+def test_the_parts_of_a_provider_that_was_split_are_offered_where_its_inspection_follows_them(
+    changing: Callable[[], Site],
+) -> None:
+    served = changing()
+    reference = at(served, "evidence-request")
+    row = served.assay.views.catch_up().inspection(reference)
+    assert row is not None
+    others = sorted(
+        code_in(each, provider_stream) for each in served.assay.store.streams(provider_stream(""))
+    )
+    parts = [each for each in others if each != row.provider][:2]
+    with served.visit("hq-operations") as visit:
+        told: Any = {
+            "into": parts,
+            "reason": "It was too large.",
+            **day("since", row.announced_on.isoformat()),
+        }
+        checked(visit, f"/setting-up/providers/{row.provider}/do/split-provider", told)
+        form = visit.get(f"/inspections/{reference}/do/follow-succession").text
+    offered = {each: form.count(f'value="{each}"') for each in others if each != row.provider}
+    assert offered == {each: 2 if each in parts else 0 for each in offered}, (
+        "as the first, and as a further one"
+    )

@@ -108,6 +108,8 @@ FOLLOWED = ProviderFollowed(
     was=PROVIDER,
     provider="greater-north",
     provider_name="Greater North",
+    others=(),
+    left=(),
     reason="Its staff are the same.",
     followed_on=day("2018-06-18"),
     deadlines=(),
@@ -325,7 +327,17 @@ def test_of_a_split_provider_the_inspection_goes_on_with_one_part() -> None:
     parts = (registered("north-east"), registered("north-west"), on_provider(WAS_SPLIT))
     story = given(*AT_EVIDENCE, *parts)
     east = FOLLOW.with_(successor="north-east")
-    story.when(east, on="2018-06-18").then(FOLLOWED.with_(provider="north-east", provider_name="North East"))
+    left = (Inspected(provider="north-west", provider_name="North West"),)
+    followed = story.when(east, on="2018-06-18")
+    followed.then(FOLLOWED.with_(provider="north-east", provider_name="North East", left=left))
+    notice = notice_of(INSPECTION, followed.story.state(STREAM), "succession-north-east-2018-06-18")
+    assert "goes on with North East." in notice.body
+    assert "does not go on with North West." in notice.body
+    several = east.with_(also=("north-west",))
+    story.when(several, on="2018-06-18").then_refused("one-provider-only", "choose one")
+    story.when(east.with_(successor=None, also=("north-west",)), on="2018-06-18").then_refused(
+        "successor-missing"
+    )
     story.when(FOLLOW, on="2018-06-18").then_refused("not-its-successor", "north-east, north-west")
 
 

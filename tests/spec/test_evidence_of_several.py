@@ -167,6 +167,8 @@ def test_what_was_asked_of_a_provider_is_asked_of_its_successor() -> None:
         was=SOUTH,
         provider="greater-south",
         provider_name="Greater Southern Division",
+        others=(),
+        left=(),
         reason="It was merged.",
         followed_on=day("2018-06-20"),
         deadlines=(),

@@ -25,7 +25,13 @@ from domain.follow_ups.events import (
 from domain.follow_ups.opening import GivenFigure
 from domain.follow_ups.state import FollowUp
 from domain.frameworks.reading import shipped_frameworks
-from domain.inspections.events import Pin, ReportPublished
+from domain.inspections.events import (
+    Inspected,
+    InspectionAnnounced,
+    Pin,
+    ProviderFollowed,
+    ReportPublished,
+)
 from domain.inspections.stages import Stage
 from domain.people.roles import Role
 from domain.providers.changes import ProviderMerged, ProviderSplit
@@ -161,6 +167,34 @@ def test_a_first_inspection_of_whoever_was_there_before_is_followed() -> None:
     )
     story.and_(merged).when(command, on=ON).then_refused("another-provider")
     assert story.and_(merged, split).when(command, on=ON).refusal is None
+
+
+def test_any_part_of_a_provider_is_followed_up_also_one_that_the_first_inspection_left() -> None:
+    story = followed()
+    of_old = [
+        On("inspection-of-old", each.with_(inspection="of-old", provider="stoke"))
+        if isinstance(each, InspectionAnnounced)
+        else On("inspection-of-old", each)
+        for each in story.history[f"inspection-{FIRST}"]
+        if isinstance(each, InspectionAnnounced | ReportPublished)
+    ]
+    split = On(
+        "provider-stoke",
+        ProviderSplit(into=("cheshire", "staffordshire"), reason="Too large.", since=day("2004-04-01")),
+    )
+    went_on = ProviderFollowed(
+        was="stoke",
+        provider="cheshire",
+        provider_name="Cheshire",
+        others=(),
+        left=(Inspected(provider="staffordshire", provider_name="Staffordshire"),),
+        reason="Most of it is there.",
+        followed_on=day("2004-04-02"),
+        deadlines=(),
+    )
+    command = SET_UP.with_(follows="of-old", recommendations=("r1",), wording=(("r1", "Improve."),))
+    story = story.and_(*of_old, split, On("inspection-of-old", went_on))
+    assert story.when(command, on=ON).refusal is None
 
 
 def test_a_follow_up_that_is_narrowed_says_how_the_first_cases_are_told() -> None:

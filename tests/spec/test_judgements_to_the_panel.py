@@ -307,6 +307,8 @@ def test_what_was_linked_before_a_merger_is_looked_up_among_the_holdings_that_it
         was=PROVIDER,
         provider="greater-north",
         provider_name="Greater Northern Division",
+        others=(),
+        left=(),
         reason="It was merged.",
         followed_on=day("2018-06-20"),
         deadlines=(),

@@ -22,16 +22,18 @@ from domain.inspections.commands import (
     FollowProvider,
     NoteTold,
 )
-from domain.inspections.events import Recommendation
+from domain.inspections.events import ProviderFollowed, Recommendation
 from domain.inspections.notices import notice_of
 from domain.inspections.report.content import report_content
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
+from domain.inspections.whose import recommended_to
 from domain.messages import Command
 from domain.people.roles import Role
-from domain.providers.changes import MergeProvider
+from domain.providers.changes import MergeProvider, SplitProvider
 from domain.providers.provider import RegisterProvider
+from domain.storyline.changes import told_of_changes as told_of
 from tests.spec.test_kinds_apart import kind, state_of, story_at
 from tests.support.example import INSPECTION
 from tests.support.kinds.walk import KindWalk
@@ -267,3 +269,88 @@ def test_a_plan_that_has_ended_stays_whose_it_was() -> None:
     walk.carry_out(CRC)
     followed(ground, lost=2)
     assert plan(ground, OF_CRC).provider == CRC
+
+
+PARTS = ("part-a", "part-b", "part-c")
+
+
+def split_in_three(ground: StoryGround, *goes_on: str) -> None:
+    """The CRC is split into three, and the inspection goes on with some of them, the first of which has what was."""
+    for each in PARTS:
+        ground.give(RegisterProvider(provider=each, title=f"The {each}", kind="crc", area="X"))
+    ground.give(SplitProvider(provider=CRC, into=PARTS, since=ground.today, reason="By contract."))
+    first, *also = goes_on
+    ground.give(
+        FollowProvider(
+            inspection=INSPECTION, provider=CRC, successor=first, also=tuple(also), reason="By contract."
+        )
+    )
+
+
+def test_an_inspection_of_several_goes_on_with_several_parts_of_one_that_was_split() -> None:
+    ground = story_at(TOGETHER, Stage.PUBLICATION)
+    walk = Walk(TOGETHER, ground, INSPECTION)
+    walk.draft_and_send()
+    split_in_three(ground, "part-b", "part-a")
+    state = state_of(ground.story)
+    assert state.known.providers == (DIVISION, "part-b", "part-a")
+    assert state.still_checking == (DIVISION, "part-b", "part-a")
+    assert state.followed == {CRC: ("part-b", "part-a")}
+    assert recommended_to(state, CRC) == ("part-b", "part-a")
+    told = [each for each, kind in state.notices.items() if kind == "succession"]
+    letters = [notice_of(INSPECTION, state, each) for each in told]
+    assert [each.to for each in letters] == ["part-b", "part-a"]
+    assert all("goes on with The part-b, The part-a." in each.body for each in letters)
+    assert all("does not go on with The part-c." in each.body for each in letters)
+    for each in state.still_checking:
+        ground.give(ConfirmFactualAccuracy(inspection=INSPECTION, provider=each))
+    assert "factual-accuracy" not in state_of(ground.story).deadlines
+    event = next(
+        each
+        for each in ground.story.history[f"inspection-{INSPECTION}"]
+        if isinstance(each, ProviderFollowed)
+    )
+    said = told_of(event)
+    assert said == (
+        "The inspection goes on with The part-b and The part-a: By contract. It does not go on with The part-c."
+    )
+
+
+def test_a_plan_goes_on_with_the_first_part_and_a_part_that_is_split_again_is_followed_further() -> None:
+    ground, walk = published(TO_ALL)
+    split_in_three(ground, "part-a", "part-b", "part-c")
+    assert plan(ground, OF_CRC).provider == "part-a"
+    for each in ("part-a1", "part-a2"):
+        ground.give(RegisterProvider(provider=each, title=each, kind="crc", area="X"))
+    ground.give(
+        SplitProvider(
+            provider="part-a", into=("part-a1", "part-a2"), since=ground.today, reason="It was too large."
+        )
+    )
+    again = FollowProvider(
+        inspection=INSPECTION,
+        provider="part-a",
+        successor="part-a2",
+        also=("part-a1",),
+        reason="It was too large.",
+    )
+    ground.give(again)
+    state = state_of(ground.story)
+    assert state.known.providers == (DIVISION, "part-a2", "part-a1", "part-b", "part-c")
+    assert state.followed[CRC] == ("part-a2", "part-a1", "part-b", "part-c")
+    assert plan(ground, OF_CRC).provider == "part-a2"
+    walk.act()
+    assert state_of(ground.story).standing is Stage.CLOSED
+
+
+def test_parts_that_are_not_its_own_or_named_twice_are_not_followed() -> None:
+    ground, _ = published(TO_ALL)
+    for each in ("part-a", "part-b"):
+        ground.give(RegisterProvider(provider=each, title=each, kind="crc", area="X"))
+    ground.give(
+        SplitProvider(provider=CRC, into=("part-a", "part-b"), since=ground.today, reason="By contract.")
+    )
+    follow = FollowProvider(inspection=INSPECTION, provider=CRC, successor="part-a", reason="By contract.")
+    day = ground.today.isoformat()
+    ground.story.when(follow.with_(also=("part-a",)), on=day).then_refused("listed-twice")
+    ground.story.when(follow.with_(also=(DIVISION,)), on=day).then_refused("not-its-successor", "part-b")

@@ -252,6 +252,8 @@ def test_where_a_provider_has_a_successor_what_it_said_and_raised_is_its_success
         was=SOUTH,
         provider="new-south",
         provider_name="New South",
+        others=(),
+        left=(),
         reason="It has a new name.",
         followed_on=day("2018-08-30"),
         deadlines=(),

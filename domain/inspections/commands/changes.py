@@ -57,11 +57,13 @@ class MoveFieldwork(InspectionOrder):
 
 
 class FollowProvider(InspectionOrder):
-    """Go on with the provider as it is now: renamed, or the one that took the place of the one announced.
+    """Go on with the provider as it is now: renamed, or the one or those that took the place of the one announced.
 
     Attributes:
         provider: whose name or place has changed, as the inspection has it.
-        successor: the provider that took its place; left out where it was only renamed.
+        successor: the provider that took its place; left out where it was only renamed. Of several, the one that what
+            is under way goes on with.
+        also: a further part of a provider that was split, for a kind that looks at several.
         reason: why the inspection goes on there.
         lost: by how many working days every running deadline moves; none if not given.
     """
@@ -69,5 +71,6 @@ class FollowProvider(InspectionOrder):
     verb: ClassVar[str] = "follow-succession"
     provider: Reference
     successor: Reference | None = None
+    also: tuple[Reference, ...] = Field(default=(), max_length=50)
     reason: Prose
     lost: int = Field(default=0, ge=0, le=250)

@@ -10,6 +10,7 @@ from domain.inspections.events import (
     FieldworkEnded,
     InspectionAnnounced,
     Pin,
+    ProviderFollowed,
 )
 from domain.inspections.stages import IN_PROGRESS
 from domain.ledger.upcasting import upcaster
@@ -63,6 +64,18 @@ class DeadlineMovedV1(Event):
     reason: Prose
 
 
+class ProviderFollowedV1(Event):
+    """The inspection went on under a provider's new name, or with the one that took its place."""
+
+    name: ClassVar[str] = "inspection.provider-followed.v1"
+    was: Reference
+    provider: Reference
+    provider_name: Line
+    reason: Prose
+    followed_on: date
+    deadlines: tuple[tuple[Code, date], ...]
+
+
 @upcaster(InspectionAnnouncedV1, InspectionAnnounced)
 def every_kind_had_every_stage(old: InspectionAnnouncedV1) -> InspectionAnnounced:
     """There were two kinds of inspection, of one provider each, with every stage and without partners who sign.
@@ -93,10 +106,17 @@ def nobody_was_told_that_a_day_was_moved(old: DeadlineMovedV1) -> DeadlineMoved:
     return DeadlineMoved(deadline=old.deadline, was=old.was, due=old.due, reason=old.reason, told=False)
 
 
+@upcaster(ProviderFollowedV1, ProviderFollowed)
+def one_part_was_followed(old: ProviderFollowedV1) -> ProviderFollowed:
+    """An inspection went on with one part of a provider that was split, and did not say which others there were."""
+    return ProviderFollowed(**dict(old), others=(), left=())
+
+
 UPCASTERS = (
     every_kind_had_every_stage,
     case_reads_followed_fieldwork,
     a_panel_followed_the_case_reads,
     nobody_was_told_that_a_day_was_moved,
+    one_part_was_followed,
 )
 """What each of them means today."""

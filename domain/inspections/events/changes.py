@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from domain.inspections.events.course import Inspected
 from domain.messages import Event, Message
 from domain.text import Code, Line, Opaque, Prose, Reference
 
@@ -104,24 +105,33 @@ class PanelPlanned(Event):
 
 
 class ProviderFollowed(Event):
-    """The inspection went on under a provider's new name, or with the one that took its place.
+    """The inspection went on under a provider's new name, or with the one or those that took its place.
 
     Attributes:
         was: the provider as the inspection had it.
-        provider: the one that it goes on with; the same where it was only renamed.
+        provider: the one that it goes on with; the same where it was only renamed. What was under way is its own.
         provider_name: its name now.
+        others: of a provider that was split, the further parts that it goes on with.
+        left: the parts with which it does not go on.
         reason: why the inspection goes on there.
         followed_on: the day.
         deadlines: each running deadline that moved, with its new date.
     """
 
-    name: ClassVar[str] = "inspection.provider-followed.v1"
+    name: ClassVar[str] = "inspection.provider-followed.v2"
     was: Reference
     provider: Reference
     provider_name: Line
+    others: tuple[Inspected, ...]
+    left: tuple[Inspected, ...]
     reason: Prose
     followed_on: date
     deadlines: tuple[tuple[Code, date], ...]
+
+    @property
+    def parts(self) -> tuple[Inspected, ...]:
+        """All that it goes on with, the one that what was under way is gone to first."""
+        return (Inspected(provider=self.provider, provider_name=self.provider_name), *self.others)
 
 
 ChangeEvent = LeadChanged | FieldworkMoved | TeamSet | PanelPlanned | ProviderFollowed

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from domain.inspections import events as e
 from domain.inspections.folding.publication import checked
+from domain.inspections.folding.sharing import succession_code
 from domain.inspections.folding.tables import later, put
 from domain.inspections.report.state import Challenge, Report
 from domain.inspections.state import Evidence, Inspection
@@ -36,7 +37,7 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
         case e.PanelPlanned():
             return replace(state, planned=event)
         case e.ProviderFollowed():
-            code = f"succession-{event.provider}-{event.followed_on.isoformat()}"
+            told = {succession_code(each.provider, event): event for each in event.parts}
             after = replace(
                 state,
                 announced=_followed(state.known, event),
@@ -45,7 +46,8 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
                 report=_said_by_now(state.known, state.report, event),
                 followed=_followed_by_now(state, event),
                 deadlines=later(state.deadlines, event.deadlines),
-                notices=put(state.notices, code, "succession"),
+                notices=MappingProxyType({**state.notices, **dict.fromkeys(told, "succession")}),
+                successions=MappingProxyType({**state.successions, **told}),
             )
             return _over_if_all_have_said(after)
         case _:
@@ -53,7 +55,7 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
 
 
 def _asked_of_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, Evidence]:
-    """What was asked of the provider that was is asked of the one that it is now."""
+    """What was asked of the provider that was is asked of the one that it is now; of several parts, of the first."""
     items = {
         code: replace(each, item=each.item.with_(provider=event.provider))
         for code, each in state.evidence.items()
@@ -63,7 +65,7 @@ def _asked_of_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, 
 
 
 def _raised_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, Challenge]:
-    """The points of the provider that was are those of the one that it is now."""
+    """The points of the provider that was are those of the one that it is now; of several parts, of the first."""
     points = {
         code: replace(each, provider=event.provider)
         for code, each in state.challenges.items()
@@ -75,19 +77,20 @@ def _raised_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str,
 def _said_by_now(
     known: e.InspectionAnnounced, report: Report | None, event: e.ProviderFollowed
 ) -> Report | None:
-    """Where the provider that was had no further points, the one that it is now has none.
+    """Where the provider that was had no further points, neither has any that took its place.
 
-    One that is inspected here itself speaks for itself: the other's part of the window is over.
+    One that was inspected here before speaks for itself: the other's part of the window is over.
     """
     if report is None or event.was not in report.no_more:
         return report
-    now = () if _joins(known, event) else (event.provider,)
+    now = (each.provider for each in _arriving(known, event))
     return replace(report, no_more=report.no_more - {event.was} | {*now})
 
 
-def _joins(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> bool:
-    """Whether whoever took the place is inspected here as well, so that two parts become one."""
-    return event.was != event.provider and event.provider in known.providers
+def _arriving(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> tuple[e.Inspected, ...]:
+    """Those in the place of the provider that was, but for any inspected already: with it two parts become one."""
+    here = set(known.providers) - {event.was}
+    return tuple(each for each in event.parts if each.provider not in here)
 
 
 def _over_if_all_have_said(state: Inspection) -> Inspection:
@@ -97,27 +100,29 @@ def _over_if_all_have_said(state: Inspection) -> Inspection:
     return checked(state) if waiting and not state.still_checking else state
 
 
-def _followed_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, str]:
-    """Who has whose place: whoever followed the provider that was is followed by the one that it is now."""
+def _followed_by_now(state: Inspection, event: e.ProviderFollowed) -> Mapping[str, tuple[str, ...]]:
+    """Who has whose place: whoever was followed by the provider that was is followed by those that it is now."""
     if event.was == event.provider:
         return state.followed
-    before = {code: event.provider if now == event.was else now for code, now in state.followed.items()}
-    return MappingProxyType({**before, event.was: event.provider})
+    parts = tuple(each.provider for each in event.parts)
+    return MappingProxyType(
+        {code: _with_parts(now, event.was, parts) for code, now in state.followed.items()}
+        | {event.was: parts}
+    )
+
+
+def _with_parts(now: tuple[str, ...], was: str, parts: tuple[str, ...]) -> tuple[str, ...]:
+    several = (parts if each == was else (each,) for each in now)
+    return tuple(dict.fromkeys(each for some in several for each in some))
 
 
 def _followed(known: e.InspectionAnnounced, event: e.ProviderFollowed) -> e.InspectionAnnounced:
-    """The announcement with the provider as it is now in the place of the one that it was."""
-    if _joins(known, event):
-        first = e.Inspected(provider=known.provider, provider_name=known.provider_name)
-        left, *others = (each for each in (first, *known.others) if each.provider != event.was)
-        return known.with_(provider=left.provider, provider_name=left.provider_name, others=tuple(others))
-    if event.was == known.provider:
-        return known.with_(provider=event.provider, provider_name=event.provider_name)
-    return known.with_(
-        others=tuple(
-            e.Inspected(provider=event.provider, provider_name=event.provider_name)
-            if each.provider == event.was
-            else each
-            for each in known.others
-        )
+    """The announcement with the provider, or the parts, as they are now in the place of the one that it was."""
+    arriving = _arriving(known, event)
+    first = e.Inspected(provider=known.provider, provider_name=known.provider_name)
+    now, *others = (
+        one
+        for each in (first, *known.others)
+        for one in (arriving if each.provider == event.was else (each,))
     )
+    return known.with_(provider=now.provider, provider_name=now.provider_name, others=tuple(others))

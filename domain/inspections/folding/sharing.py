@@ -3,10 +3,11 @@
 from dataclasses import replace
 from types import MappingProxyType
 
-from domain.inspections.events import InspectionAnnounced
+from domain.inspections.events import InspectionAnnounced, ProviderFollowed
 from domain.inspections.state import Inspection
+from domain.inspections.whose import now_of
 
-__all__ = ["addressed", "shared", "told_to"]
+__all__ = ["addressed", "shared", "succession_code", "told_to"]
 
 _TOLD_TO_ALL = frozenset(
     {
@@ -48,9 +49,13 @@ def addressed(state: Inspection, code: str) -> tuple[str, str]:
     several = bool(known.others or state.followed)
     for provider in dict.fromkeys((*known.providers, *state.followed)) if several else ():
         if code.endswith(f"{_TO}{provider}"):
-            now = state.followed.get(provider, provider)
-            return code.removesuffix(f"{_TO}{provider}"), now if now in known.providers else known.provider
-    for each in known.others:
-        if code.startswith(f"succession-{each.provider}-"):
-            return code, each.provider
+            return code.removesuffix(f"{_TO}{provider}"), now_of(state, provider)
+    if (event := state.successions.get(code)) is not None:
+        told = (each.provider for each in event.parts if succession_code(each.provider, event) == code)
+        return code, now_of(state, next(told))
     return code, known.provider
+
+
+def succession_code(provider: str, event: ProviderFollowed) -> str:
+    """The code of the notice by which one of those with whom an inspection goes on is told so."""
+    return f"succession-{provider}-{event.followed_on.isoformat()}"

@@ -22,7 +22,7 @@ from domain.messages import Command
 from domain.people.roles import Role
 from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
-from domain.streams import plan_in, plan_stream, room_stream
+from domain.streams import code_in, plan_in, plan_stream, provider_stream, room_stream
 
 __all__ = ["Around", "choices_for", "names_in"]
 
@@ -191,6 +191,16 @@ def _providers(here: Around) -> Offered:
         yield each, here.state.name_of(each)
 
 
+def _in_their_place(here: Around) -> Offered:
+    """Whoever took the place of a provider that is inspected."""
+    records = here.house.services.records
+    read = records.read([provider_stream(each) for each in here.state.known.providers])
+    successors = dict.fromkeys(one for each in read.values() for one in each.state.successors)
+    for stream, each in records.read([provider_stream(one) for one in successors]).items():
+        code = code_in(stream, provider_stream)
+        yield code, f"{each.state.title} ({code})"
+
+
 def _plans(here: Around) -> Offered:
     """As whose each of several action plans was asked for."""
     for each in here.state.plans:
@@ -307,6 +317,8 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("move-session", "inspectors"): _INSPECTORS,
         ("hold-session", "inspectors"): _INSPECTORS,
         ("give-feedback", "inspectors"): _INSPECTORS,
+        ("follow-succession", "successor"): _in_their_place,
+        ("follow-succession", "also"): _in_their_place,
         ("set-up-follow-up", "follows"): _may_be_followed,
         ("set-up-follow-up", "standards"): _may_be_scored_again,
         ("conclude-criterion", "standard"): _again,

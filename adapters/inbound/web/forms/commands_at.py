@@ -22,7 +22,7 @@ _AT: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "inspection.html": {
             "move-deadline": "Move a date that runs",
             "defer-inspection": "Defer the inspection",
-            "follow-succession": "Follow a provider that was merged or divided",
+            "follow-succession": "Follow a provider that was renamed, merged or split",
             "cancel-inspection": "Cancel the inspection",
         },
         "inspection_evidence.html": {

@@ -137,6 +137,8 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("announce-inspection", "protocol"): "Kind of inspection",
     ("announce-inspection", "lead"): "Lead inspector",
     ("announce-inspection", "also"): "Other providers",
+    ("follow-succession", "successor"): "Which provider took its place",
+    ("follow-succession", "also"): "Further parts that it goes on with",
     ("announce-inspection", "subject"): "Topic",
 }
 """Where the same word means something else: by the command's verb and the field."""
