@@ -1,4 +1,4 @@
-"""The part of an installation by which what is private is kept, opened and forgotten: the vault and what uses it.
+"""The part of an installation by which what is private is kept, shown and forgotten: the vault and what uses it.
 
 The composition root takes it in. Like everything there, each thing is built when it is first needed.
 """
@@ -7,11 +7,13 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import ExitStack
 
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
     from activities.conducting.outbox import OutboxKeeping
+    from activities.ports import Clock
     from activities.privacy.access import Access
     from activities.privacy.bodies import Bodies
     from activities.privacy.erasing import Erasing
@@ -19,15 +21,17 @@ if TYPE_CHECKING:
     from activities.privacy.retention import Retention
     from activities.reporting.embargoed import EmbargoedCopies
     from activities.reporting.reports import Reports
+    from activities.seeing.seeing import Seeing
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
     from adapters.outbound.vault import KeyVault
+    from domain.dated_rules.library import Library
 
 __all__ = ["Confidence"]
 
 
 class Confidence:
-    """Vault, erasure, access and retention of an installation, which gives its settings, store, desk and records."""
+    """Vault, sight, erasure, access and retention of an installation, which gives its record, clock, desk and rules."""
 
     settings: "Settings"
     _stack: "ExitStack"
@@ -45,6 +49,14 @@ class Confidence:
         @property
         def records(self) -> Records:
             """The record's streams as states."""
+
+        @property
+        def clock(self) -> Clock:
+            """The time."""
+
+        @property
+        def library(self) -> Callable[[], Library]:
+            """The dated rules."""
 
         @property
         def reports(self) -> Reports:
@@ -71,6 +83,13 @@ class Confidence:
         self._stack.callback(vault.close)
         make_good(self.store, vault)
         return vault
+
+    @cached_property
+    def seeing(self) -> "Seeing":
+        """Says who sees what."""
+        from activities.seeing.seeing import Seeing
+
+        return Seeing(self.records, self.library, self.clock)
 
     @cached_property
     def erasing(self) -> "Erasing":

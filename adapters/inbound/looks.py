@@ -7,7 +7,6 @@ stands in neither, for who gave it is on the record.
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from activities.privacy.seeing import not_on_staff
 from adapters.inbound.acting import my_id
 from adapters.inbound.services import Services, Summon
 from domain.cases.streams import case_of
@@ -94,7 +93,7 @@ def noting(
             return function(**given)
         services = summon()
         here = services.caller is None  # by way of an API, the other side asks its own staff record
-        if here and path not in FOR_ANYBODY and (refusal := not_on_staff(services.records, my_id())):
+        if here and path not in FOR_ANYBODY and (refusal := services.seeing.refusal_of_strangers(my_id())):
             raise Refused(refusal)
         about = [said for each in given if each in arguments for said in _named(given[each])]
         role = given.get("role")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.reporting.embargoed import EmbargoedCopies
     from activities.reporting.reports import Reports
     from activities.rules_shelf import RulesShelf
+    from activities.seeing.seeing import Seeing
     from activities.viewing.cover import Cover
     from activities.viewing.views import Views
     from adapters.inbound.shown.cases.questions import QuestionShown
@@ -190,6 +191,11 @@ class Services(ProofServices, Protocol):
     @property
     def finding(self) -> "Finding":
         """Finds things across inspections."""
+        ...
+
+    @property
+    def seeing(self) -> "Seeing":
+        """Says who sees what."""
         ...
 
     @property

@@ -1,4 +1,4 @@
-"""Who may give which command: one table, read by every door into Assay.
+"""Who may give which command, and who may be shown what: one set of tables, read by every door into Assay.
 
 The machinery gives the commands that note what has happened, and no others: it never judges.
 """
@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from domain.people.roles import Role
 
-__all__ = ["AUTHORITY", "DUTY_SIGHT", "SIGHT", "may_give"]
+__all__ = ["AUTHORITY", "DUTY_SIGHT", "SEES_ALL_INSPECTIONS", "SEES_INSPECTIONS", "SIGHT", "may_give"]
 
 _MANAGER = Role.OPERATIONS_MANAGER
 _LEAD = Role.LEAD_INSPECTOR
@@ -334,6 +334,13 @@ DUTY_SIGHT: frozenset[Role] = (
 The one exception to ``SIGHT["staff"]``. When somebody is in danger an opaque id helps nobody; and of those on duty the
 name alone is shown, of nobody else and on no other day.
 """
+
+SEES_INSPECTIONS: frozenset[Role] = frozenset(Role) - {_CONTACT, Role.AUDITOR, _MACHINERY}
+"""The roles of those who work on inspections: each sees those from which nothing bars them."""
+
+SEES_ALL_INSPECTIONS: frozenset[Role] = _only(Role.AUDITOR, _MANAGER)
+"""The roles that know of every inspection, whatever their interests: who audits them, and who arranges them and keeps
+the staff record."""
 
 
 def may_give(role: Role, verb: str) -> bool:

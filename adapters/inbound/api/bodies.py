@@ -7,7 +7,6 @@ from adapters.inbound.api.asking import Asked, found
 from adapters.inbound.api.shapes import Bodies, BodyReached
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
-from adapters.inbound.visiting.sights import may_see_contacts
 from domain.people.bodies import ChangeBody
 from domain.people.roles import Role
 from domain.privacy.boxes import ERASED, UNOPENED
@@ -18,7 +17,7 @@ __all__ = ["bodies"]
 def bodies(asked: Asked) -> Response:
     """Every body, and how it is reached today; its address only for people who may be shown it."""
     visitor, house = asked.caller.visitor, asked.house
-    shown = may_see_contacts(house, visitor)
+    shown = house.services.seeing.sees(visitor, "contact")
     keeps = visitor.role_for(ChangeBody.verb) is not None or visitor.has(Role.CHIEF_INSPECTOR)
     if not shown and not keeps:
         not_there()

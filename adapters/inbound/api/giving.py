@@ -169,7 +169,7 @@ def _not_there(asked: Asked, command: Command) -> Refusal | None:
         return None
     inspection: Inspection = services.records.read([matter])[matter].state
     row = services.views.catch_up().inspection(code_in(matter, inspection_stream))
-    there = visitor.provider is None if row is None else may_see(asked.house, visitor, row, inspection)
+    there = visitor.provider is None if row is None else may_see(asked.house, visitor, inspection)
     if there:
         return None
     kind = kind_of(stream)

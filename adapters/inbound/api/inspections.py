@@ -27,7 +27,7 @@ from adapters.inbound.shown.plans import plan_asked_of, plans_of
 from adapters.inbound.shown.provider.asked import theirs_in
 from adapters.inbound.shown.provider.time_line import told_to
 from adapters.inbound.today import today_in_london
-from adapters.inbound.visiting.guarding import inspection_for, not_there, sight_of
+from adapters.inbound.visiting.guarding import inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.action_plans.plan import ActionPlan
@@ -155,9 +155,9 @@ def seen_by(house: House, visitor: Visitor) -> Iterator[tuple[InspectionRow, Ins
     rows = house.services.views.catch_up().inspections()
     streams = [inspection_stream(each.reference) for each in rows]
     states: Any = house.services.records.read(streams) if streams else {}
-    sees = sight_of(house, visitor)
+    sees = house.services.seeing.inspections(visitor)
     for row, stream in zip(rows, streams, strict=True):
-        if sees(row, states[stream].state):
+        if sees(states[stream].state):
             yield row, states[stream].state
 
 

@@ -9,20 +9,17 @@ from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from domain.given import Actor
 from domain.messages import Command
-from domain.people.authority import AUTHORITY
+from domain.people.authority import AUTHORITY, SEES_INSPECTIONS
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
 from domain.refusals import Refused
 from domain.streams import person_stream, staff_stream
 
-__all__ = ["EXAMPLE", "INSPECTORATE", "Session", "Visitor", "visitor_of"]
+__all__ = ["EXAMPLE", "Session", "Visitor", "visitor_of"]
 
 EXAMPLE = "example"
 """How an example person is known: by their own word."""
-
-INSPECTORATE = frozenset(Role) - {Role.PROVIDER_CONTACT, Role.AUDITOR, Role.MACHINERY}
-"""The roles of those who work on inspections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ class Visitor:
     @property
     def inspects(self) -> bool:
         """Whether they work on inspections."""
-        return any(each in INSPECTORATE for each in self.roles)
+        return any(each in SEES_INSPECTIONS for each in self.roles)
 
     @property
     def is_system(self) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.sights import may_see_contacts
 from adapters.inbound.visiting.visitors import Visitor
 from domain.inspections.tasks import Task
 
@@ -13,6 +12,6 @@ __all__ = ["names_of_readers"]
 def names_of_readers(house: House, visitor: Visitor, tasks: Iterable[Task]) -> Mapping[str, str]:
     """What contacts are called whom a notice did not reach, by stream; nothing for whoever may not be shown it."""
     contacts = [each for task in tasks for each in task.readers if each.startswith("person-")]
-    if not contacts or not may_see_contacts(house, visitor):
+    if not contacts or not house.services.seeing.sees(visitor, "contact"):
         return {}
     return {each.person: each.name for each in house.services.personal.contacts(contacts)}

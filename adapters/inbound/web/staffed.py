@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from activities.privacy.personal import ContactShown
-from activities.privacy.seeing import may_be_shown
 from adapters.inbound.services import Services
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
-from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.people.staff.state import Staff
 from domain.streams import code_in, staff_stream
@@ -34,26 +32,16 @@ def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
 
 def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[str, str]:
     """What people are called, by id; nothing for somebody who may not be shown it."""
-    if not people or not _shown(house, visitor):
+    if not people or not house.services.seeing.sees(visitor, "staff"):
         return {}
     contacts = house.services.personal.contacts([staff_stream(each) for each in people])
     return {code_in(each.person, staff_stream): each.name for each in contacts}
 
 
-def _shown(house: House, visitor: Visitor) -> bool:
-    """Whether somebody may be shown the staff's names."""
-    records, today = house.services.records, today_in_london(house.services)
-    return any(
-        may_be_shown(records, visitor.id, role, "staff", today) is None
-        for role in visitor.roles
-        if role in SIGHT["staff"]
-    )
-
-
 def reached(house: House, visitor: Visitor, staff: str) -> tuple[ContactShown, bool]:
     """How somebody on the staff is called and reached, and whether a visitor may be shown it."""
     (found,) = house.services.personal.contacts([staff_stream(staff)])
-    return found, _shown(house, visitor)
+    return found, house.services.seeing.sees(visitor, "staff")
 
 
 def called(house: House, visitor: Visitor, people: Iterable[str]) -> Mapping[str, str]:
@@ -102,7 +90,7 @@ class Names:
     @cached_property
     def _staff(self) -> frozenset[str]:
         """The ids of everybody who is or was on the staff record; nobody's for somebody who may not be shown names."""
-        if self._visitor is None or not _shown(self._house, self._visitor):
+        if self._visitor is None or not self._house.services.seeing.sees(self._visitor, "staff"):
             return frozenset()
         prefix = staff_stream("")
         return frozenset(each.removeprefix(prefix) for each in self._house.services.store.streams(prefix))

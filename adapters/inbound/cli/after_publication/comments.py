@@ -146,7 +146,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
 
         Example: assay comments show comment-0f3a6f2f7a0c4f6e9a1b2c3d4e5f6071
         """
-        seen = sees(role, "comment")
+        seen = sees(role, "comment", comment)
         services = summon()
         state = _one(services, comment)
         shown = _row(comment, state)

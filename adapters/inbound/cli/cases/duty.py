@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from adapters.inbound.acting import my_id
+from adapters.inbound.cli.privacy.sights import who_looks
 from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.cases.alerts import WhoIsTold, who_is_told
@@ -33,7 +34,7 @@ def add_on_duty(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         day = as_day(on, "--on") if on else today_in_london(services)
-        told = who_is_told(services, day, my_id())
+        told = who_is_told(services, day, who_looks())
         if as_json:
             say_json(
                 {
@@ -61,7 +62,7 @@ def tell_who_is_told(services: Services) -> None:
 
     It is for people: a program reads it in the record (``alert.notice-sent.v1``).
     """
-    told = who_is_told(services, today_in_london(services), my_id(), but=my_id())
+    told = who_is_told(services, today_in_london(services), who_looks(), but=my_id())
     if not told.first:
         complain(
             f"NOBODY CAN BE TOLD by Assay: {_NOBODY}. Tell somebody now, and say whom with assay case tell."

@@ -7,7 +7,7 @@ import typer
 from activities.privacy.personal import AlertShown
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.inspections.group import Reference
-from adapters.inbound.cli.privacy.sights import Sight, sees
+from adapters.inbound.cli.privacy.sights import Sight, sees, who_looks
 from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.cases.alerts import who_is_told
 from adapters.inbound.shown.cases.reads import pairs
@@ -135,7 +135,7 @@ def _alert(services: Services, alert: Alert, said: AlertShown, *, shown: bool) -
     done = words and taken is not None and not services.apart.alert_withheld(raised.case, taken.by, my_id())
     if done and taken is not None:
         services.shown_reads.with_alert(raised.case, my_id(), by=taken.by)
-    first = who_is_told(services, raised.due, my_id(), but=raised.by).first if alert.untold else {}
+    first = who_is_told(services, raised.due, who_looks(), but=raised.by).first if alert.untold else {}
     acknowledged = None
     if taken is not None:
         acknowledged = {"by": taken.by, "role": taken.role, "at": taken.at.isoformat()}

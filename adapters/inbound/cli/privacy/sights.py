@@ -4,18 +4,15 @@ from typing import Annotated
 
 import typer
 
-from activities.commanding.concerning import Concerning
-from activities.privacy.seeing import may_be_shown
+from activities.seeing.onlooker import AtTerminal
 from adapters.inbound.acting import my_id
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.services import SUMMONED
-from adapters.inbound.today import today_in_london
-from domain.people.authority import SIGHT
 from domain.people.roles import Role
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal, Refused
 
-__all__ = ["Sight", "may_see", "sees"]
+__all__ = ["Sight", "may_see", "sees", "who_looks"]
 
 Sight = Annotated[
     str | None,
@@ -29,7 +26,7 @@ def sees(role: str | None, category: Category, about: str = "") -> bool:
     Args:
         role: the role in which they look; None for one that may.
         category: the class of data.
-        about: the stream that it belongs to: a case, an inspection; empty for neither.
+        about: the stream that it belongs to: a case, an inspection, a comment; empty for none of them.
 
     Raises:
         Refused: ``unknown-role``.
@@ -43,7 +40,7 @@ def may_see(role: str | None, category: Category, about: str = "") -> None:
     Args:
         role: the role in which they look; None for one that may.
         category: the class of data.
-        about: the stream that it belongs to: a case, an inspection; empty for neither.
+        about: the stream that it belongs to: a case, an inspection, a comment; empty for none of them.
 
     Raises:
         Refused: ``not-authorised``, or ``unknown-role``; where there is a staff record, what it says against it.
@@ -53,18 +50,20 @@ def may_see(role: str | None, category: Category, about: str = "") -> None:
         raise Refused(refusal)
 
 
+def who_looks(role: str | None = None) -> AtTerminal:
+    """Whoever uses this machine, in a role that they named, or in any.
+
+    Raises:
+        Refused: ``unknown-role``.
+    """
+    known = AtTerminal(my_id())
+    return known if role is None else AtTerminal(known.id, (Role(one_of(role, known.roles, "role")),))
+
+
 def _refusal(role: str | None, category: Category, about: str) -> Refusal | None:
-    named = None if role is None else _named(role)
-    if named is not None and named not in SIGHT[category]:
-        return Refusal("not-authorised", f"The role {role} may not be shown a {category.replace('-', ' ')}.")
-    summon = SUMMONED.get()
-    if summon is None:
-        return None
-    services = summon()
-    today = today_in_london(services)
-    concern = Concerning(services.records, services.library).about(about, afresh=True) if about else None
-    return may_be_shown(services.records, my_id(), named, category, today, concern)
-
-
-def _named(role: str) -> Role:
-    return Role(one_of(role, [each for each in Role if each is not Role.MACHINERY], "role"))
+    who, summon = who_looks(role), SUMMONED.get()
+    if summon is None:  # nobody can say who looks
+        return Refusal(
+            "not-authorised", "Nothing private is shown where no installation says who may see it."
+        )
+    return summon().seeing.refusal(who, category, about)

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from activities.privacy.seeing import may_be_shown, may_be_shown_who_is_on_duty
+from activities.seeing.onlooker import Onlooker
 from adapters.inbound.services import Services
-from adapters.inbound.today import today_in_london
 from domain.people.duty import next_in_line, on_duty
 from domain.people.staff.state import Staff
 from domain.streams import code_in, staff_stream
@@ -42,13 +41,13 @@ class WhoIsTold:
         return "".join(each for each in self.telephone if each.isdigit() or each == "+")
 
 
-def who_is_told(services: Services, day: date, looks: str, but: str | None = None) -> WhoIsTold:
+def who_is_told(services: Services, day: date, looks: Onlooker, but: str | None = None) -> WhoIsTold:
     """Who is told of an alert on a day: those on duty, and those who are where nobody of them can be.
 
     Args:
         services: the installation.
         day: the day.
-        looks: who looks, by id: whoever has to do with alerts is shown names, and everybody else ids.
+        looks: who looks: whoever has to do with alerts is shown names, and everybody else ids.
         but: who raised it, and is not told.
     """
     people = list(services.store.streams(staff_stream("")))
@@ -57,7 +56,7 @@ def who_is_told(services: Services, day: date, looks: str, but: str | None = Non
     )
     rota, managers = (each(staff, day) for each in (on_duty, next_in_line))
     reached = {each.person: each.name for each in services.personal.reachable((*rota, *managers))}
-    named = reached if _shown_names(services, day, looks) else {}
+    named = reached if services.seeing.names_of_those_on_duty(looks, day) else {}
     often = Counter(named.values())
 
     def called(several: tuple[str, ...]) -> Mapping[str, str]:
@@ -73,11 +72,3 @@ def who_is_told(services: Services, day: date, looks: str, but: str | None = Non
         }
 
     return WhoIsTold(called(rota), called(managers), services.duty_telephone)
-
-
-def _shown_names(services: Services, day: date, looks: str) -> bool:
-    """Whether somebody is shown who it is by name: today whoever has to do with alerts, else who may see names."""
-    records, today = services.records, today_in_london(services)
-    if may_be_shown(records, looks, None, "staff", today) is None:
-        return True
-    return day == today and may_be_shown_who_is_on_duty(records, looks, today)

@@ -7,7 +7,7 @@ from fastapi import Depends
 
 from activities.viewing.rows import InspectionRow
 from adapters.inbound.looks import things
-from adapters.inbound.visiting.guarding import may_see, not_there, only, sight_of
+from adapters.inbound.visiting.guarding import may_see, not_there, only
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from domain.people.roles import Role
@@ -15,9 +15,6 @@ from domain.refusals import Refused
 from domain.streams import inspection_stream
 
 __all__ = ["Audits", "audited", "concerned", "show_reads"]
-
-_EVERYTHING = (Role.AUDITOR, Role.OPERATIONS_MANAGER)
-"""Nothing bars these from knowing of any inspection."""
 
 _AUDITS = (Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD)
 
@@ -46,7 +43,7 @@ def audited(
     if row is None:
         not_there()
     stream = inspection_stream(reference)
-    if not may_see(house, visitor, row, services.records.read([stream])[stream].state):
+    if not may_see(house, visitor, services.records.read([stream])[stream].state):
         not_there()
     services.looking.note(visitor.id, what, [reference, *dict.fromkeys(about)])
     return row
@@ -74,15 +71,16 @@ def show_reads(house: House, visitor: Visitor, reference: str, what: str, stream
 
 def concerned(house: House, visitor: Visitor) -> Callable[[str], bool]:
     """Whether somebody may be told of a stream: not of an inspection from which an interest or an area bars them."""
-    if visitor.has(*_EVERYTHING):
+    seeing = house.services.seeing
+    if seeing.sees_all_inspections(visitor):
         return lambda _: True
     rows = house.services.views.catch_up().inspections()
     states = house.services.records.read([inspection_stream(each.reference) for each in rows])
-    sees = sight_of(house, visitor)
+    sees = seeing.inspections(visitor)
     barred = {
         name
         for each in rows
-        if not sees(each, states[inspection_stream(each.reference)].state)
+        if not sees(states[inspection_stream(each.reference)].state)
         for name in (each.reference, inspection_stream(each.reference))
     }
     return lambda matter: matter not in barred

@@ -6,7 +6,6 @@ from fastapi.responses import RedirectResponse, Response
 from adapters.inbound.shown.cases.held import choice_of, held_shown
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import ReadShown, read_for
 from adapters.inbound.web.entry.sessions import Sessions
@@ -30,7 +29,7 @@ def _add(app: FastAPI, house: House, sessions: Sessions, pages: Pages, path: str
     def read_of(visitor: Visitor, case: str) -> ReadShown:
         read = read_for(house, visitor, case, second=second)
         # What is held has notes in it.
-        if not sees(house, visitor, "case-note", case):
+        if not house.services.seeing.sees(visitor, "case-note", case):
             not_there()
         return read
 

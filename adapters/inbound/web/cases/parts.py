@@ -11,7 +11,6 @@ from adapters.inbound.shown.words import words
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import SignedIn, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.cases.reading import CaseShown, ReadShown, case_for, read_for
 from adapters.inbound.web.entry.sessions import Sessions
@@ -77,7 +76,7 @@ def _add_interview(app: FastAPI, house: House, sessions: Sessions, pages: Pages)
     ) -> Response:
         first = read.about.first
         why = ""
-        if first.interviewed is False and sees(house, visitor, "case-note", read.about.case):
+        if first.interviewed is False and house.services.seeing.sees(visitor, "case-note", read.about.case):
             why = why_no_interview(house.services.personal, read.about.case) or ""
         standing = CASE.rules[RecordInterview].replaces(first, {})
         lines = (("Why there was none", (why,)),) if why else in_words(RecordInterview, standing, {})
@@ -259,7 +258,7 @@ def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> 
             422 if problems else 200,
             about=about,
             alerting=True,
-            duty=who_is_told(house.services, today_in_london(house.services), visitor.id, but=visitor.id),
+            duty=who_is_told(house.services, today_in_london(house.services), visitor, but=visitor.id),
             entered=entered,
             problems=problems,
             errors={each.field: each.text for each in problems},
@@ -285,7 +284,7 @@ def _add_alert(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> 
         if tried.done is None or tried.problems:
             return page(request, visitor, about, tried.entered, tried.problems)
         today = today_in_london(house.services)
-        who = who_is_told(house.services, today, visitor.id, but=visitor.id)
+        who = who_is_told(house.services, today, visitor, but=visitor.id)
         if who.first:
             duty = ", on duty" if who.rota else ", for nobody is on duty"
             told = f"Assay sends a notice to {', '.join(who.first.values())}{duty}."
@@ -302,7 +301,9 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
         about = case_for(house, visitor, case)
         stream = alerts_on(case)
         state: Alerts = house.services.records.read([stream])[stream].state
-        shown = house.services.personal.alerts(stream, words=sees(house, visitor, "case-note", case))
+        shown = house.services.personal.alerts(
+            stream, words=house.services.seeing.sees(visitor, "case-note", case)
+        )
         withheld = house.services.apart.alert_withheld
         kept = {n for n, each in state.all.items() if withheld(case, each.raised.by, visitor.id)}
         undone = {
@@ -323,7 +324,7 @@ def _add_alerts(app: FastAPI, house: House, pages: Pages) -> None:
             kept=kept,
             undone=kept | undone,
             me=visitor.id,
-            duty=who_is_told(house.services, today_in_london(house.services), visitor.id),
+            duty=who_is_told(house.services, today_in_london(house.services), visitor),
         )
 
 

@@ -14,7 +14,6 @@ from types import MappingProxyType
 from activities.viewing.rows import InspectionRow
 from adapters.inbound.visiting.guarding import may_see, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
 from domain.cases.events import Answered, CaseSampled
 from domain.cases.second_reads.state import SecondRead
@@ -173,7 +172,7 @@ def case_for(house: House, visitor: Visitor, case: str, what: str = "page of a c
     stream = inspection_stream(first.drawn.inspection)
     row = house.services.views.catch_up().inspection(first.drawn.inspection)
     inspection: Inspection = house.services.records.read([stream])[stream].state
-    if row is None or not may_see(house, visitor, row, inspection):
+    if row is None or not may_see(house, visitor, inspection):
         not_there()
     reads_first = visitor.role_for("record-answers") is not None and _reads_first(first, visitor.id)
     mine = [f"/cases/{case}"] if reads_first else []
@@ -254,7 +253,7 @@ def _framework(house: House, inspection: Inspection) -> Framework | None:
 
 def notes_of(house: House, visitor: Visitor, read: ReadShown) -> Mapping[str, str]:
     """The note beside each answer, for whoever may be shown notes on a case; none for everybody else."""
-    if not sees(house, visitor, "case-note", read.about.case):
+    if not house.services.seeing.sees(visitor, "case-note", read.about.case):
         return {}
     notes = house.services.personal.notes(read.stream)
     return {question: note for question, note in notes.items() if note not in (ERASED, UNOPENED)}

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from adapters.inbound.shown.evidence.documents import DocumentShown, documents_in
 from adapters.inbound.visiting.guarding import WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.rendering import Pages
@@ -27,7 +26,7 @@ _ENDINGS = {"text": "txt", "jpeg": "jpg"}
 
 def opens_documents(house: House, visitor: Visitor, reference: str) -> bool:
     """Whether somebody may be shown the files of an inspection."""
-    return sees(house, visitor, "document", inspection_stream(reference))
+    return house.services.seeing.sees(visitor, "document", inspection_stream(reference))
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:

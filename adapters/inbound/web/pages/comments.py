@@ -13,9 +13,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from adapters.inbound.commands.ids import comment_of
-from adapters.inbound.visiting.guarding import SignedIn, inspections_for, may_see, not_there
+from adapters.inbound.visiting.guarding import SignedIn, inspections_for, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.seeing import sees
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
@@ -73,12 +72,6 @@ class CommentShown:
         return f"/comments/{self.comment}"
 
 
-def sees_to_comments(visitor: Visitor) -> bool:
-    """Whether somebody acknowledges comments, or asks others to look into them."""
-    verbs = (AcknowledgeComment.verb, AssignComment.verb)
-    return visitor.provider is None and any(visitor.role_for(each) for each in verbs)
-
-
 def comments_for(house: House, visitor: Visitor, *, unanswered: bool = False) -> list[CommentShown]:
     """The comments that are there for somebody: what is not answered first, by its next date.
 
@@ -92,20 +85,9 @@ def comments_for(house: House, visitor: Visitor, *, unanswered: bool = False) ->
         CommentShown(stream, seen.state, seen.state.received)
         for stream, seen in (house.services.records.read(streams).items() if streams else ())
         if seen.state.received is not None and not (unanswered and seen.state.outcome)
-        if _is_for(house, visitor, seen.state)
+        if house.services.seeing.comment(visitor, seen.state)
     ]
     return sorted(found, key=lambda each: (each.state.outcome is not None, each.due or each.came.received_on))
-
-
-def _is_for(house: House, visitor: Visitor, state: Comment) -> bool:
-    if visitor.provider is not None or not (sees_to_comments(visitor) or state.reviewer == visitor.id):
-        return False
-    about = state.received.inspection if state.received else None
-    row = house.services.views.catch_up().inspection(about) if about else None
-    if row is None:
-        return True
-    stream = inspection_stream(row.reference)
-    return may_see(house, visitor, row, house.services.records.read([stream])[stream].state)
 
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
@@ -129,7 +111,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/comments")
     def all_of_them(request: Request, visitor: SignedIn) -> Response:
         found = comments_for(house, visitor)
-        if not found and not sees_to_comments(visitor):
+        if not found and not house.services.seeing.sees_to_comments(visitor):
             not_there()
         if found:
             house.services.looking.note(visitor.id, "page of comments", [each.comment for each in found])
@@ -156,7 +138,7 @@ def _one(house: House, visitor: Visitor, comment: str) -> CommentShown:
         HTTPException: 404: there is none, or not for them.
     """
     state = house.services.records.read([comment])[comment].state if _is_one(house, comment) else Comment()
-    if state.received is None or not _is_for(house, visitor, state):
+    if state.received is None or not house.services.seeing.comment(visitor, state):
         not_there()
     house.services.looking.note(visitor.id, "page of a comment", [comment])
     return CommentShown(comment, state, state.received)
@@ -168,7 +150,7 @@ def _is_one(house: House, comment: str) -> bool:
 
 def _texts(house: House, visitor: Visitor, comment: str) -> dict[str, str] | None:
     """What it says, who said it and how it was answered; None for whoever may not be shown it."""
-    if not sees(house, visitor, "comment", comment):
+    if not house.services.seeing.sees(visitor, "comment", comment):
         return None
     return {field: text for (_, field), text in house.services.personal.texts(comment).items()}
 
@@ -224,7 +206,9 @@ def _received(house: House, visitor: Visitor) -> Asked:
     }
     return asked_by(
         COMMENT.rules[ReceiveComment],
-        ("Comments and complaints", "/comments") if sees_to_comments(visitor) else ("Home", "/home"),
+        ("Comments and complaints", "/comments")
+        if house.services.seeing.sees_to_comments(visitor)
+        else ("Home", "/home"),
         title="Record a comment or complaint",
         choices=choices,
         left_out=("comment",),

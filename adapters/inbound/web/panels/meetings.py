@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.viewing.rows import InspectionRow
 from adapters.inbound.shown.meetings import said_ahead
-from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspections_for, not_there, sight_of
+from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspections_for, not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.visitors import INSPECTORATE, Visitor
+from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.forms import Choices, Problem, Sent
@@ -29,6 +29,7 @@ from domain.panels.decider import PANEL
 from domain.panels.pack import Pack
 from domain.panels.react import PanelStage, react, stage_of
 from domain.panels.state import Item, Panel
+from domain.people.authority import SEES_INSPECTIONS
 from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.streams import code_in, inspection_stream, panel_stream
@@ -124,7 +125,7 @@ def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[Pan
     panels: dict[str, Panel] = {code: read[panel_stream(code)].state for code in codes}
     references = sorted({each for panel in panels.values() for each in panel.items})
     states = services.records.read([inspection_stream(each) for each in references]) if references else {}
-    views, sees = services.views.catch_up(), sight_of(house, visitor)
+    views, sees = services.views.catch_up(), services.seeing.inspections(visitor)
     known = views.inspections() if len(codes) > 1 else filter(None, map(views.inspection, references))
     rows = {each.reference: each for each in known}
     found = []
@@ -134,7 +135,7 @@ def _all_shown(house: House, visitor: Visitor, codes: Sequence[str]) -> list[Pan
         items = []
         for reference, item in panel.items.items():
             row, state = rows.get(reference), states[inspection_stream(reference)].state
-            if row is not None and sees(row, state):
+            if row is not None and sees(state):
                 items.append(ItemShown(item, row, state))
         arranges = visitor.has(Role.OPERATIONS_MANAGER, Role.PANEL_CHAIR, Role.CHIEF_INSPECTOR)
         if items or arranges or visitor.id in panel.members:
@@ -177,7 +178,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         choices = {"inspection": items, "member": members, "present": members, "items.inspection": items}
         others = [
             each
-            for each in people_to_choose(house, visitor, *INSPECTORATE)
+            for each in people_to_choose(house, visitor, *SEES_INSPECTIONS)
             if each[0] not in shown.panel.members
         ]
         known = {reference for reference, _ in items}
@@ -199,7 +200,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     def nowhere(visitor: Visitor, _: str) -> Place:
         choices = {
             "chair": people_to_choose(house, visitor, Role.PANEL_CHAIR),
-            "members": people_to_choose(house, visitor, *INSPECTORATE),
+            "members": people_to_choose(house, visitor, *SEES_INSPECTIONS),
             "agenda": list(_to_consider(house, visitor)),
         }
         return Place("Ratings panels", "/panels", None, {}, _some({"": choices})[""])

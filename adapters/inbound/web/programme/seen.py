@@ -9,19 +9,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from activities.privacy.seeing import may_be_shown
-from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import anybody_signed_in, not_there, only
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
-from domain.people.authority import SIGHT
 from domain.people.roles import Role
-from domain.people.roll import ROLL_STREAM
-from domain.people.staff.state import Staff
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Slot
 from domain.refusals import Refused
-from domain.streams import staff_stream
 
 __all__ = ["Arranges", "Follows", "arranges", "first_of", "hears", "is_there", "programme_for", "slots_for"]
 
@@ -91,28 +85,13 @@ def slots_for(house: House, visitor: Visitor, state: Programme) -> tuple[Slot, .
     slots = sorted(state.plan.slots, key=lambda each: (each.announce_on, each.inspection))
     if arranges(visitor):
         return tuple(slots)
-    barred = _barred(house, visitor)
+    barred = house.services.seeing.barred_providers(visitor)
     return tuple(each for each in slots if barred.isdisjoint(each.providers))
-
-
-def _barred(house: House, visitor: Visitor) -> frozenset[str]:
-    """The providers in which somebody has an interest that bars today; none where there is no staff record."""
-    stream = staff_stream(visitor.id)
-    seen = house.services.records.read([ROLL_STREAM, stream])
-    staff: Staff = seen[stream].state
-    return (
-        staff.interests_on(today_in_london(house.services)) if seen[ROLL_STREAM].state.begun else frozenset()
-    )
 
 
 def hears(house: House, visitor: Visitor) -> bool:
     """Whether somebody may be shown what responses to a draft say, and who sent them."""
-    services = house.services
-    return any(
-        may_be_shown(services.records, visitor.id, role, "response", today_in_london(house.services)) is None
-        for role in visitor.roles
-        if role in SIGHT["response"]
-    )
+    return house.services.seeing.sees(visitor, "response")
 
 
 def first_of(state: Programme) -> Iterator[str]:

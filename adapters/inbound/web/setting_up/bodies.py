@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.sights import may_see_contacts
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
@@ -54,7 +53,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
     @app.get(AT)
     def list_(request: Request, visitor: SetsUp) -> Response:
-        shown = may_see_contacts(house, visitor)
+        shown = house.services.seeing.sees(visitor, "contact")
         if shown:
             house.services.looking.note(visitor.id, "people bodies", [])
         return pages.page(
@@ -102,7 +101,11 @@ def _changed(house: House, visitor: Visitor, rule: Rule, body: str) -> Asked:
     shown = next(
         each for each in house.services.bodies.all(today_in_london(house.services)) if each.body == body
     )
-    stands = shown.email if may_see_contacts(house, visitor) and shown.email not in (ERASED, UNOPENED) else ""
+    stands = (
+        shown.email
+        if house.services.seeing.sees(visitor, "contact") and shown.email not in (ERASED, UNOPENED)
+        else ""
+    )
     if stands:
         house.services.looking.note(visitor.id, "people bodies", [])
 

@@ -9,7 +9,6 @@ from activities.privacy.personal import ContactShown
 from adapters.inbound.commands.ids import drawn
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.sights import may_see_contacts
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
@@ -61,7 +60,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
     @app.get(AT)
     def list_(request: Request, visitor: SetsUp, q: str = "", left: bool = False, page: int = 1) -> Response:
         titles = {code: each.title for code, each in every_provider(house).items()}
-        shown = may_see_contacts(house, visitor)
+        shown = house.services.seeing.sees(visitor, "contact")
         house.services.looking.note(visitor.id, "person list", [])
         found = sorted(
             (each for each in _everybody(house) if left or not each.left),
@@ -126,7 +125,7 @@ def _of_contact(house: House, visitor: Visitor, person: str, verb: str) -> Asked
         not_there()
     title = every_provider(house)[known.provider].title
     back, given = (title, f"{PROVIDERS}/{known.provider}"), {"person": person}
-    shown = may_see_contacts(house, visitor)
+    shown = house.services.seeing.sees(visitor, "contact")
     if shown:
         house.services.looking.note(visitor.id, "person list", [person])
     if rule.command is LeavePerson:

@@ -8,7 +8,6 @@ from fastapi.responses import Response
 from adapters.inbound.shown.words import words
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
-from adapters.inbound.visiting.sights import may_see_contacts
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Asked, add_checked, asked_by
@@ -68,7 +67,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         found = known.get(provider)
         if found is None:
             not_there()
-        shown = may_see_contacts(house, visitor)
+        shown = house.services.seeing.sees(visitor, "contact")
         house.services.looking.note(visitor.id, "provider show", [provider])
         contacts = house.services.personal.contacts(found.contacts)
         if shown and contacts:
