@@ -57,6 +57,7 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.results import files as result_files
 from adapters.inbound.web.results import pages as results
 from adapters.inbound.web.setting_up import pages as setting_up
+from adapters.inbound.web.tidying import Tidied
 from domain.refusals import Refused
 
 __all__ = ["build"]
@@ -140,6 +141,7 @@ def build(house: House) -> FastAPI:
     sessions = Sessions(house.settings)
     pages = Pages(house, sessions)
     add_security(app, house, sessions, pages)
+    app.add_middleware(Tidied)
     for part in PARTS:
         part.add_to(app, house, sessions, pages)
     styles = Path(house.styles)
