@@ -1,5 +1,6 @@
-"""What the offices share: reading a stream, giving the machinery's commands, and knowing to whom a notice goes."""
+"""What the offices share: reading, recording lapses, giving the machinery's commands, and whom a notice goes to."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from activities.commanding.desk import Declined, Desk, Order
@@ -8,7 +9,7 @@ from activities.conducting.posting import PostRoom
 from activities.ports import Addressee, Notices
 from activities.privacy.bodies import Bodies
 from activities.privacy.personal import Personal
-from domain.agenda import Agenda
+from domain.agenda import Agenda, Deadline
 from domain.canonical import canonical, sha256_hex
 from domain.deciders import REACTIONS, kind_of
 from domain.given import Actor
@@ -39,8 +40,8 @@ class Readers:
     languages: tuple[Language, ...] = ENGLISH
 
 
-class OfficeBase:
-    """What the offices share: reading a stream, and giving the machinery's commands."""
+class OfficeBase(ABC):
+    """What the offices share: reading a stream, recording a lapse, and giving the machinery's commands."""
 
     def __init__(
         self, desk: Desk, records: Records, notices: Notices, personal: Personal, bodies: Bodies
@@ -55,6 +56,27 @@ class OfficeBase:
         """What is to be seen to for a stream; None if it is not on the record."""
         standing = self._standing(stream)
         return REACTIONS[kind_of(stream)](standing.state) if standing.head.version else None
+
+    def record_lapse(self, stream: str, deadline: Deadline) -> None:
+        """Record that a deadline has passed.
+
+        Args:
+            stream: the stream whose deadline it is.
+            deadline: the deadline, which runs.
+
+        Raises:
+            MachineryRefused: what records it was refused.
+        """
+        version = self._standing(stream).head.version
+        self._give(
+            self._lapsed(stream, deadline),
+            f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}",
+            version,
+        )
+
+    @abstractmethod
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """The command by which it is recorded that a deadline has passed."""
 
     def _standing(self, stream: str) -> Standing:
         return self._records.read([stream])[stream]

@@ -96,13 +96,9 @@ class InspectionOffice(OfficeBase):
         self._reports = reports
         self._documents = documents
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that a deadline has passed."""
-        standing = self._standing(stream)
-        command = RecordDeadlinePassed(inspection=_reference(stream), deadline=deadline.id, due=deadline.due)
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
-        )
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That a deadline has passed."""
+        return RecordDeadlinePassed(inspection=_reference(stream), deadline=deadline.id, due=deadline.due)
 
     def carry_out(self, stream: str, duty: Duty) -> None:
         """Send a notice or publish the report, and record it."""
@@ -150,15 +146,11 @@ class InspectionOffice(OfficeBase):
 class ActionPlanOffice(OfficeBase):
     """What Assay does for an action plan."""
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that the date of the plan, or of an action, has passed."""
-        standing = self._standing(stream)
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That the date of the plan, or of an action, has passed."""
         inspection, whose = plan_in(stream)
-        command = RecordPlanDeadlinePassed(
+        return RecordPlanDeadlinePassed(
             inspection=inspection, provider=whose, deadline=deadline.id, due=deadline.due
-        )
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
         )
 
     def carry_out(self, stream: str, duty: Duty) -> None:
@@ -185,15 +177,10 @@ class ActionPlanOffice(OfficeBase):
 class AlertOffice(OfficeBase):
     """What Assay does for the alerts of a case."""
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that the day of an alert has ended and nobody has acknowledged it."""
-        standing = self._standing(stream)
-        command = RecordAlertUnacknowledged(
-            case=case_of(stream), number=int(deadline.id.removeprefix("alert-")), due=deadline.due
-        )
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
-        )
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That the day of an alert has ended and nobody has acknowledged it."""
+        number = int(deadline.id.removeprefix("alert-"))
+        return RecordAlertUnacknowledged(case=case_of(stream), number=number, due=deadline.due)
 
     def carry_out(self, stream: str, duty: Duty) -> None:
         """Send a notice of an alert to whoever is on duty, and record who was told: or that nobody could be."""
@@ -240,18 +227,10 @@ _SEES_TO_COMMENTS = f"role-{Role.OPERATIONS_MANAGER.value}"
 class CommentOffice(OfficeBase):
     """What Assay does for a comment or complaint."""
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that the date for acknowledging or answering it has passed."""
-        standing = self._standing(stream)
-        state: Comment = standing.state
-        awaited = next((each.id for each in state.deadlines if each.id == deadline.id), None)
-        if awaited is None:
-            return
-        command = RecordCommentOverdue.model_validate(
-            {"comment": stream, "awaited": awaited, "due": deadline.due}
-        )
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That the date for acknowledging or answering it has passed."""
+        return RecordCommentOverdue.model_validate(
+            {"comment": stream, "awaited": deadline.id, "due": deadline.due}
         )
 
     def carry_out(self, stream: str, duty: Duty) -> None:
@@ -283,13 +262,9 @@ class CommentOffice(OfficeBase):
 class PanelOffice(OfficeBase):
     """What Assay does for a meeting of the ratings panel."""
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that the date for papers, or for the minutes, has passed."""
-        standing = self._standing(stream)
-        command = RecordPanelDeadlinePassed(panel=_reference(stream), deadline=deadline.id, due=deadline.due)
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
-        )
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That the date for papers, or for the minutes, has passed."""
+        return RecordPanelDeadlinePassed(panel=_reference(stream), deadline=deadline.id, due=deadline.due)
 
     def carry_out(self, stream: str, duty: Duty) -> None:
         """Send a notice to the members and record it."""
@@ -311,13 +286,9 @@ class PanelOffice(OfficeBase):
 class ProgrammeOffice(OfficeBase):
     """What Assay does for a year's programme."""
 
-    def record_lapse(self, stream: str, deadline: Deadline) -> None:
-        """Record that the last day for responses to the draft has passed."""
-        standing = self._standing(stream)
-        command = RecordConsultationClosed(programme=_reference(stream), due=deadline.due)
-        self._give(
-            command, f"{stream}/passed/{deadline.id}/{deadline.due.isoformat()}", standing.head.version
-        )
+    def _lapsed(self, stream: str, deadline: Deadline) -> Command:
+        """That the last day for responses to the draft has passed."""
+        return RecordConsultationClosed(programme=_reference(stream), due=deadline.due)
 
     def carry_out(self, stream: str, duty: Duty) -> None:
         """Start an inspection, or send a notice and record it."""
