@@ -38,6 +38,9 @@ _DISTURBING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def _clean(value: str) -> str:
+    # Nearly every text is told by Python itself in one go: what it can print has none of what is looked for.
+    if value.replace("\n", "").replace("\t", "").isprintable():
+        return value
     for character in value:
         if character in _ALLOWED_CONTROLS:
             continue

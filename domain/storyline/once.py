@@ -6,6 +6,7 @@ was said there was taken into the register.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -87,6 +88,7 @@ def told_once(moments: Iterable[Moment]) -> Iterator[Moment]:
         yield from (each for each in came if names.isdisjoint(_TELLERS.get(_of_any_version(each.name), ())))
 
 
+@lru_cache(maxsize=1024)
 def _of_any_version(name: str) -> str:
     return name.rpartition(".v")[0]
 

@@ -114,6 +114,26 @@ def test_no_control_character_gets_in(controls: str) -> None:
         assert refuses(kind, f"a{controls}b")
 
 
+def test_every_letter_is_taken_or_refused_by_what_it_is_however_it_is_found_out() -> None:
+    allowed, disturbing = "\n\t", "\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    for start in (*range(0, 0x34000, 0x100), *range(0xE0000, 0xF0100, 0x100)):  # there is nothing else yet
+        several = [chr(code) for code in range(start, start + 0x100)]
+        bad = {
+            each
+            for each in several
+            if each not in allowed
+            and (
+                unicodedata.category(each) in ("Cc", "Cs", "Co")
+                or each in disturbing
+                or ord(each) & 0xFFFE == 0xFFFE
+                or 0xFDD0 <= ord(each) <= 0xFDEF
+            )
+        }
+        good = "".join(each for each in several if each not in bad)
+        assert not refuses(Prose, f"a{good}z")
+        assert all(refuses(Prose, f"a{good}{each}z") for each in sorted(bad)[:2] + sorted(bad)[-2:])
+
+
 @pytest.mark.parametrize(
     "build",
     [

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
+from pydantic import TypeAdapter
 from sqlalchemy.dialects import postgresql, sqlite
 
 from activities.viewing.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
@@ -63,6 +64,7 @@ _VIEWS = {
     "timeline": _MOMENTS,
     "providers": _PROVIDERS,
 }
+_MOMENT_ROWS = TypeAdapter(list[MomentRow])
 
 
 class ProjectionTables:
@@ -154,7 +156,8 @@ class ProjectionTables:
     def timeline(self, matter: str) -> Sequence[MomentRow]:
         """Everything that happened in a matter, oldest first."""
         query = _seen(_MOMENTS).where(_MOMENTS.c.matter == matter).order_by(_MOMENTS.c.position)
-        return self._rows(MomentRow, query)
+        # A timeline is long, and read as a whole: one by one its rows would drive out those that lists are made of.
+        return _MOMENT_ROWS.validate_json(f"[{','.join(self._texts(query))}]")
 
     def providers(self) -> Sequence[ProviderRow]:
         """All providers, by code."""
@@ -182,9 +185,11 @@ class ProjectionTables:
             return connection.execute(query).rowcount
 
     def _rows(self, shape: type[M], query: sa.Select[Any]) -> list[M]:
+        return [_row(shape, text) for text in self._texts(query)]
+
+    def _texts(self, query: sa.Select[Any]) -> list[str]:
         with faults(), self._checkpoints.reading.connect() as connection:
-            texts = [text for (text,) in connection.execute(query)]
-        return [_row(shape, text) for text in texts]
+            return list(connection.execute(query).scalars())
 
     @contextmanager
     def _change(self) -> Iterator[sa.Connection]:
