@@ -52,20 +52,20 @@ inspection: {announced.2.mo: {inspection, scheme: pin?, framework: pin?}, cancel
   panel: {inspection-considered.1.p: {inspection, decision: digest}}, record: {opened.1.m: {record, time},
   sealing-key-rotated.1.o: {old: key, new: key}}}, {
 inspection: {answers-counted, case-list-received, challenge-raised, challenge-rejected, closed, condition-lifted,
-  condition-met, condition-overdue, condition-set, correlation-checked, deadline-moved, deferred, draft-sent,
-  embargoed-copy-sent, evidence-chased, evidence-escalated, evidence-linked, evidence-overdue, evidence-received,
-  evidence-replaced, evidence-requested, evidence-waived, extension-asked, extension-granted, extension-refused,
-  factual-accuracy-confirmed, factual-accuracy-window-lapsed, fieldwork-begun, fieldwork-ended, fieldwork-moved,
-  further-evidence-requested, lead-changed, new-list-agreed, notice-sent, notice-undelivered, panel-planned,
-  partner-signed, practice-noted, practice-withdrawn, provider-followed, public-value-noted, questions-set,
-  report-answered, report-drafted, resumed, section-struck, section-written, stage-overdue, team-set, text-translated,
-  told-otherwise, waiver-withdrawn}, case: {allocated, answer-noted, characteristics-recorded, classification-recorded,
-  interview-held, interview-not-held, prompts-answered, reader-stood-in, reads-shown, reference-noted,
-  second-reader-named}, second-read: {allocated, answer-noted, completed, reopened, set-aside}, panel: {agenda-arranged,
-  called-off, chair-taken, closed, convened, dissent-recorded, item-deferred, item-removed, item-retabled, item-tabled,
-  member-arrived, member-invited, member-left, member-recused, minutes-approved, minutes-corrected, minutes-drafted,
-  minutes-overdue, notice-sent, opened, pack-issued, papers-overdue}, privacy: {subject-access-given, subject-erased,
-  subject-held, subject-released}}]""")))
+  condition-met, condition-overdue, condition-set, correction-given-up, correlation-checked, deadline-moved, deferred,
+  draft-sent, embargoed-copy-sent, evidence-chased, evidence-escalated, evidence-linked, evidence-overdue,
+  evidence-received, evidence-replaced, evidence-requested, evidence-waived, extension-asked, extension-granted,
+  extension-refused, factual-accuracy-confirmed, factual-accuracy-window-lapsed, fieldwork-begun, fieldwork-ended,
+  fieldwork-moved, further-evidence-requested, lead-changed, new-list-agreed, notice-sent, notice-undelivered,
+  panel-planned, partner-signed, practice-noted, practice-withdrawn, provider-followed, public-value-noted,
+  questions-set, report-answered, report-drafted, resumed, section-struck, section-written, stage-overdue, team-set,
+  text-translated, told-otherwise, waiver-withdrawn}, case: {allocated, answer-noted, characteristics-recorded,
+  classification-recorded, interview-held, interview-not-held, prompts-answered, reader-stood-in, reads-shown,
+  reference-noted, second-reader-named}, second-read: {allocated, answer-noted, completed, reopened, set-aside}, panel:
+  {agenda-arranged, called-off, chair-taken, closed, convened, dissent-recorded, item-deferred, item-removed,
+  item-retabled, item-tabled, member-arrived, member-invited, member-left, member-recused, minutes-approved,
+  minutes-corrected, minutes-drafted, minutes-overdue, notice-sent, opened, pack-issued, papers-overdue}, privacy:
+  {subject-access-given, subject-erased, subject-held, subject-released}}]""")))
 ROLES = dict(zip("acilmopqv", ("assistant", "chief-inspector", "inspector", "lead-inspector", "machinery",
                                "operations-manager", "panel-chair", "quality-lead", "provider-contact"), strict=True))
 RIGHTS = {f"{room}.{kind}": (int(version), {ROLES[each] for each in roles}, shape) for room, kinds in EVENTS.items()

@@ -44,6 +44,7 @@ from domain.inspections.events import (
     ConditionMet,
     ConditionOverdue,
     ConditionSet,
+    CorrectionGivenUp,
     CorrectionOpened,
     CorrelationChecked,
     CriterionScored,
@@ -285,8 +286,8 @@ QUESTIONS: Mapping[str, Question] = MappingProxyType(
             ("inspection", "case", "second-read", "evidence", "holdings", "panel", "programme"),
             _told(
                 CaseReadsReopened, CaseReadReopened, SecondReadReopened, SampleWithdrawn, WaiverWithdrawn,
-                PracticeWithdrawn, CorrectionOpened, ReportWithdrawn, EvidenceCorrected, EvidenceWithdrawn,
-                HoldingWithdrawn, MinutesCorrected, PlanWithdrawn, ProgrammeWithdrawn,
+                PracticeWithdrawn, CorrectionOpened, CorrectionGivenUp, ReportWithdrawn, EvidenceCorrected,
+                EvidenceWithdrawn, HoldingWithdrawn, MinutesCorrected, PlanWithdrawn, ProgrammeWithdrawn,
             ),
         ),
         "deputies": Question("everything that was done in somebody's place", tuple(DECIDERS), _deputies),

@@ -38,7 +38,7 @@ def _publication(state: Inspection, standing: Stage) -> tuple[Duty, ...]:
     due = standing is Stage.PUBLICATION or (
         state.correction is not None and standing in (Stage.ACTION_PLAN, Stage.CLOSED)
     )
-    if not due or state.publish_on is None or state.publish is None:
+    if not due or state.withdrawn is not None or state.publish_on is None or state.publish is None:
         return ()
     duty = Duty(
         id=f"publish-{state.publish[:16]}",

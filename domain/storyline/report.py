@@ -89,6 +89,8 @@ def _afterwards(event: Event) -> str | None:
     match event:
         case inspection.CorrectionOpened():
             return f"Edition {event.edition} is made, to correct the published report: {event.reason}"
+        case inspection.CorrectionGivenUp():
+            return f"Edition {event.edition} is made no further: the report that it was to correct was withdrawn."
         case inspection.ReportWithdrawn():
             return f"The report was withdrawn: {event.reason}"
         case inspection.ReportAnswered():

@@ -79,7 +79,7 @@ NO_JUDGEMENTS: Mapping[str, str] = {
     "it is a text, and its way to its readers": """inspection.section-struck
         inspection.practice-withdrawn inspection.text-translated
         inspection.draft-sent inspection.report-submitted inspection.publication-scheduled
-        inspection.embargoed-copy-sent inspection.report-answered inspection.correction-opened
+        inspection.embargoed-copy-sent inspection.report-answered inspection.correction-opened inspection.correction-given-up
         inspection.report-withdrawn fieldwork.feedback-given""",
     "it is the provider's own word": """inspection.challenge-raised inspection.factual-accuracy-confirmed
         action-plan.submitted action-plan.action-progressed action-plan.action-completed action-plan.extension-asked

@@ -1,5 +1,6 @@
 """A published report whose judgement was wrong: judged and decided anew for an edition that corrects it (003)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -18,6 +19,7 @@ from domain.inspections.commands import (
 )
 from domain.inspections.events import (
     CaseReadsReopened,
+    CorrectionGivenUp,
     FactualAccuracyConfirmed,
     InspectionClosed,
     RatingsDecided,
@@ -168,9 +170,35 @@ def test_while_it_is_judged_anew_the_report_may_be_withdrawn_and_the_inspection_
     reopened().when(cancel, on="2018-10-02").then_refused("already-published", "withdraw the report")
     withdraw = WithdrawReport(inspection=INSPECTION, reason="It cannot stand meanwhile.")
     reopened().when(withdraw, on="2018-10-02").then(
-        ReportWithdrawn(reason=withdraw.reason, withdrawn_on=day("2018-10-02"))
+        ReportWithdrawn(reason=withdraw.reason, withdrawn_on=day("2018-10-02")),
+        CorrectionGivenUp(edition=2, given_up_on=day("2018-10-02")),
     )
     given(*AT_PUBLICATION).when(withdraw, on="2018-10-02").then_refused("not-published")
+
+
+@pytest.mark.parametrize("facts", OUT, ids=["action-plan", "closed"])
+@pytest.mark.parametrize("so_far", [reopened, decided_anew, lambda *facts: scheduled(decided_anew(*facts))])
+def test_with_the_report_its_correction_is_given_up_and_the_inspection_stands_where_it_stood(
+    facts: tuple[object, ...], so_far: Callable[..., Story]
+) -> None:
+    before = state_of(given(*facts))  # type: ignore[arg-type]  # facts all
+    withdraw = WithdrawReport(inspection=INSPECTION, reason="It cannot stand meanwhile.")
+    story = so_far(*facts).when(withdraw, on="2018-10-11").story
+    state = state_of(story)
+    assert (state.standing, state.reopened_from, state.correction) == (before.standing, None, None)
+    assert (state.decided, dict(state.deadlines)) == (None, dict(before.deadlines)), (
+        "nothing was decided anew"
+    )
+    assert [each.kind for each in react(state).duties if each.kind == "publish-report"] == []
+    assert state.still_checking == (), "the provider has no draft before it"
+    for command in (
+        SchedulePublication(inspection=INSPECTION, publish_on=day("2018-10-15")),
+        RecordPublication(inspection=INSPECTION, report=report_of(story).digest, document=DOCUMENT),
+    ):
+        story.when(command, on="2018-10-15").then_refused("report-withdrawn")
+    story.when(REOPEN, on="2018-10-12").then_refused("correction-first")
+    story.when(CORRECT, on="2018-10-12").then_refused("stale-decision")
+    story.when(withdraw, on="2018-10-12").then_nothing()
 
 
 def test_the_action_plan_runs_on_while_a_correction_is_judged_anew() -> None:

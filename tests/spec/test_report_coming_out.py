@@ -12,10 +12,12 @@ from domain.inspections.commands import (
     RecordPublication,
     ResumeInspection,
     SchedulePublication,
+    SendEmbargoedCopy,
     SubmitReport,
     WithdrawReport,
 )
 from domain.inspections.events import (
+    CorrectionGivenUp,
     CorrectionOpened,
     EmbargoedCopySent,
     InspectionCancelled,
@@ -395,6 +397,41 @@ def test_a_report_is_withdrawn_with_the_reason_and_everybody_who_was_told_is_tol
         "body-hm-prison-and-probation-service",
     }
     assert all(WITHDRAW.reason in each.body for each in told.values())
+
+
+def test_a_correction_that_is_open_is_given_up_when_its_report_is_withdrawn_and_is_never_published() -> None:
+    story = given(*AT_ACTION_PLAN).when(CORRECT, on="2018-10-01").story
+    story = story.when(SIGN.with_(report=report_of(story).digest), on="2018-10-01").story
+    story = story.when(SCHEDULE.with_(publish_on=day("2018-10-08")), on="2018-10-01").story
+    under_embargo = SendEmbargoedCopy(inspection=INSPECTION, recipient="press-desk", title="The press desk")
+    story = story.when(under_embargo, on="2018-10-05").story
+    withdrawn = ReportWithdrawn(reason=WITHDRAW.reason, withdrawn_on=day("2018-10-05"))
+    given_up = CorrectionGivenUp(edition=2, given_up_on=day("2018-10-05"))
+    done = story.when(WITHDRAW, on="2018-10-05").then(withdrawn, given_up)
+    state = state_of(done)
+    assert (state.standing, state.correction, state.publish_on) == (Stage.ACTION_PLAN, None, None)
+    assert [each for each in react(state).duties if each.kind == "publish-report"] == []
+    told = notice_of(INSPECTION, state, "withdrawal-embargo-2-press-desk")
+    assert told.to == "body-the-press-desk"
+    for command in (
+        PUBLISH.with_(report=report_of(done).digest),
+        SCHEDULE.with_(publish_on=day("2018-10-09")),
+    ):
+        done.when(command, on="2018-10-08").then_refused("report-withdrawn")
+    assert left(closed_of(done)) == {}
+    found = tasks(state, Surroundings(protocol=PROTOCOL))
+    assert {each.status for each in found if each.stage is Stage.PUBLICATION} == {"done"}
+    # It could be left open once: then it is not published either, and withdrawing the report again gives it up.
+    left_open = story.and_(withdrawn)
+    assert [each for each in react(state_of(left_open)).duties if each.kind == "publish-report"] == []
+    publish = PUBLISH.with_(report=report_of(left_open).digest)
+    left_open.when(publish, on="2018-10-08").then_refused("report-withdrawn")
+    assert left(closed_of(left_open)) == {}
+    left_open.when(WITHDRAW, on="2018-10-05").then(given_up)
+
+
+def closed_of(story: Story) -> Story:
+    return story.and_(InspectionClosed(closed_on=day("2018-10-09")))
 
 
 def test_responses_to_the_report_are_kept() -> None:

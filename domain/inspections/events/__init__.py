@@ -97,6 +97,7 @@ from domain.inspections.events.questions import (
     QuestionsSet,
 )
 from domain.inspections.events.reporting import (
+    CorrectionGivenUp,
     CorrectionOpened,
     EmbargoedCopySent,
     PracticeNoted,
@@ -148,6 +149,7 @@ __all__ = [
     "ConditionMet",
     "ConditionOverdue",
     "ConditionSet",
+    "CorrectionGivenUp",
     "CorrectionOpened",
     "CorrelationChecked",
     "CourseEvent",

@@ -8,6 +8,7 @@ from domain.messages import Event
 from domain.text import Digest, Line, Prose, Reference
 
 __all__ = [
+    "CorrectionGivenUp",
     "CorrectionOpened",
     "EmbargoedCopySent",
     "PracticeNoted",
@@ -127,6 +128,19 @@ class ReportWithdrawn(Event):
     withdrawn_on: date
 
 
+class CorrectionGivenUp(Event):
+    """The edition that was being made is made no further, as the report that it corrects was withdrawn.
+
+    Attributes:
+        edition: the number that the edition would have had.
+        given_up_on: the day.
+    """
+
+    name: ClassVar[str] = "inspection.correction-given-up.v1"
+    edition: int
+    given_up_on: date
+
+
 class ReportAnswered(Event):
     """The provider, or a national body, responded to the published report.
 
@@ -154,6 +168,7 @@ ReportingEvent = (
     | TextTranslated
     | EmbargoedCopySent
     | CorrectionOpened
+    | CorrectionGivenUp
     | ReportWithdrawn
     | ReportAnswered
 )

@@ -1,12 +1,15 @@
 """What the draft is made of and what becomes of a report that is out, and where the inspection stands after it."""
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import assert_never
 
 from domain.inspections import events as e
-from domain.inspections.folding.tables import put
+from domain.inspections.folding.tables import put, without
+from domain.inspections.folding.undoing import undecided
 from domain.inspections.report.parts import Correction, Parts, Translation
 from domain.inspections.report.state import Report, Response
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 
 __all__ = ["fold"]
@@ -49,11 +52,38 @@ def fold(state: Inspection, event: e.ReportingEvent) -> Inspection:
                 notices=put(notices, f"withdrawal-{event.withdrawn_on.isoformat()}", "withdrawal"),
                 recipients=recipients,
             )
+        case e.CorrectionGivenUp():
+            return _given_up(state, event.edition)
         case e.ReportAnswered():
             said = Response(event.by, event.title, event.text, event.received_on)
             return replace(state, responses=put(state.responses, event.response, said))
         case _:
             assert_never(event)
+
+
+def _given_up(state: Inspection, edition: int) -> Inspection:
+    """The inspection without its correction: where it stood before, if its case reads were opened again for that.
+
+    Whoever has a copy of the correction under embargo, and is not told already as one of those who were told that the
+    report was out, is told that it was withdrawn.
+    """
+    notices, recipients = state.notices, state.recipients
+    told = {title for code, title in recipients.items() if _told(code)}
+    for recipient, copied in state.embargoed.items():
+        title = state.recipients[f"embargo-{copied}-{recipient}"]
+        if copied == edition and title not in told:
+            code = f"withdrawal-embargo-{edition}-{recipient}"
+            notices, recipients = put(notices, code, "withdrawal"), put(recipients, code, title)
+    left = replace(
+        state, correction=None, publish_on=None, publish=None, notices=notices, recipients=recipients
+    )
+    if state.reopened_from is None:
+        return left
+    back = undecided(left)
+    deadlines = back.deadlines if state.reopened_from is not Stage.CLOSED else MappingProxyType({})
+    for stage in (Stage.CASE_READS, Stage.PANEL_REVIEW, Stage.PUBLICATION):
+        deadlines = without(deadlines, stage.value)
+    return replace(back, stage=state.reopened_from, reopened_from=None, deadlines=deadlines)
 
 
 def _embargoed(state: Inspection, event: e.EmbargoedCopySent) -> Inspection:

@@ -45,7 +45,7 @@ def action_plan(state: Inspection, around: Surroundings) -> Listed:
 
 def correcting(state: Inspection) -> Listed:
     """What there is to do until an edition that corrects the published report is out."""
-    if not state.corrects_words or state.correction is None:
+    if not state.corrects_words or state.correction is None or state.withdrawn is not None:
         return
     number = state.correction.edition
     signed = state.report is not None and state.report.signature_stands

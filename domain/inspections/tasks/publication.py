@@ -12,7 +12,13 @@ __all__ = ["publication", "submission"]
 
 
 def publication(state: Inspection, around: Surroundings) -> Listed:
-    """Until the report is out."""
+    """Until the report is out; of one that was withdrawn, what had been done."""
+    for each in _until_out(state, around):
+        if each.done or state.withdrawn is None:
+            yield each
+
+
+def _until_out(state: Inspection, around: Surroundings) -> Listed:
     report = _current(state)
     signed = report is not None and report.signature_stands
     sent = report is not None and report.sent is not None

@@ -14,6 +14,7 @@ from domain.evidence.events import ShownOption, ShownQuestion
 from domain.evidence.heard import Experience, SurveyShown
 from domain.inspections.events import (
     ChallengeRaised,
+    CorrectionGivenUp,
     CorrectionOpened,
     EmbargoedCopySent,
     PracticeNoted,
@@ -94,6 +95,7 @@ REPORTING: tuple[Event, ...] = (
         opened_on=day("2018-10-01"),
     ),
     ReportWithdrawn(reason="The sample was not what it seemed.", withdrawn_on=day("2018-10-02")),
+    CorrectionGivenUp(edition=2, given_up_on=day("2018-10-02")),
     ReportAnswered(
         response="first",
         by="hmpps",

@@ -3,7 +3,12 @@
 from domain.decider import Decided, rule
 from domain.given import Given
 from domain.inspections.commands import AnswerReport, CorrectReport, WithdrawReport
-from domain.inspections.events import CorrectionOpened, ReportAnswered, ReportWithdrawn
+from domain.inspections.events import (
+    CorrectionGivenUp,
+    CorrectionOpened,
+    ReportAnswered,
+    ReportWithdrawn,
+)
 from domain.inspections.report.parts import Correction
 from domain.inspections.rules.report.publication import PUBLISHED
 from domain.inspections.rules.report.sign_off import current_report
@@ -43,14 +48,20 @@ def correct_report(state: Inspection, command: CorrectReport, given: Given) -> D
     )
 
 
-@rule(WithdrawReport, stages=_OUT, events=[ReportWithdrawn], refusals=["not-published"])
+@rule(WithdrawReport, stages=_OUT, events=[ReportWithdrawn, CorrectionGivenUp], refusals=["not-published"])
 def withdraw_report(state: Inspection, command: WithdrawReport, given: Given) -> Decided:
-    """Withdraws a published report; whoever was told that it is out is told of this too."""
+    """Withdraws a published report; whoever was told that it is out is told of this too.
+
+    A correction that was being made of it is given up: there is nothing left for it to correct. So is one that was left
+    open when the report was withdrawn, as it could be once.
+    """
     if not state.editions:
         return Refusal("not-published", "There is no published report to be withdrawn.")
+    correction = state.correction
+    given_up = (CorrectionGivenUp(edition=correction.edition, given_up_on=given.today),) if correction else ()
     if state.withdrawn is not None:
-        return ()
-    return (ReportWithdrawn(reason=command.reason, withdrawn_on=given.today),)
+        return given_up
+    return (ReportWithdrawn(reason=command.reason, withdrawn_on=given.today), *given_up)
 
 
 @rule(

@@ -34,6 +34,8 @@ __all__ = ["PUBLISHED", "RULES"]
 PUBLISHED = (Stage.ACTION_PLAN, Stage.CLOSED)
 """The stages of an inspection whose report is out; another edition of it may be made in them."""
 
+_WITHDRAWN = Refusal("report-withdrawn", "The report was withdrawn; no other edition of it is published.")
+
 _SERVED_OTHERWISE = ("The provider", "The public")
 """The provider has a notice of its own, and the public has the publication: they are told without the list."""
 
@@ -52,6 +54,7 @@ _SERVED_OTHERWISE = ("The provider", "The public")
         "conditions-open",
         "partners-unsigned",
         "untranslated",
+        "report-withdrawn",
         "already-published",
         "date-in-past",
         "not-a-working-day",
@@ -71,6 +74,8 @@ def schedule_publication(state: Inspection, command: SchedulePublication, given:
 
 def _not_ready(state: Inspection, protocol: Protocol) -> Refusal | None:
     """What must come before publication and has not; a correction of words was not sent to the provider before."""
+    if state.withdrawn is not None:
+        return _WITHDRAWN
     if state.correction is None and state.editions:
         return Refusal("already-published", "The report is published; open a correction to publish another.")
     report = signed_report(state)
@@ -208,6 +213,7 @@ def _whose(state: Inspection, inspection: str) -> dict[str, str | None]:
     refusals=[
         "no-report",
         "not-scheduled",
+        "report-withdrawn",
         "already-published",
         "stale-report",
         "too-early",
@@ -290,6 +296,8 @@ def _not_to_be_published(state: Inspection, command: RecordPublication, given: G
     report = state.report
     if report is None:
         return NO_REPORT
+    if state.withdrawn is not None:
+        return _WITHDRAWN
     if state.correction is None and state.editions:
         return Refusal("already-published", "The report is published, and no correction of it is open.")
     if state.publish_on is None or state.publish is None:
