@@ -22,12 +22,12 @@ __all__ = ["told_to_contact"]
 
 _TO_ALL: tuple[type[Event], ...] = (
     inspection.InspectionAnnounced,
+    inspection.FieldworkMoved,
     inspection.FieldworkBegun,
     inspection.FieldworkEnded,
     inspection.InspectionDeferred,
     inspection.InspectionResumed,
     inspection.InspectionCancelled,
-    inspection.ProviderFollowed,
     inspection.DraftSent,
     inspection.FactualAccuracyWindowLapsed,
     inspection.ReportPublished,
@@ -82,7 +82,7 @@ def told_to_contact(
         for each in told_once(sorted(moments, key=lambda each: each.position))
         if _kind(each.name) in to_all
         or (_kind(each.name) in to_one and (alone or each.stream == plan or _their_own(each, who)))
-        or (each.stream == stream and _their_day(each, who, state))
+        or (each.stream == stream and (_their_day(each, who, state) or _gone_on_with(each, who, state)))
     ]
     return told[::-1]
 
@@ -96,6 +96,12 @@ def _their_day(moment: MomentRow, who: Onlooker, state: Inspection) -> bool:
     """Whether a day was moved of which their provider was told; days of the inspectorate's own are not for them."""
     moved = state.moved.get(moment.version)
     return moved is not None and who.provider in {now_of(state, each) for each in moved.to}
+
+
+def _gone_on_with(moment: MomentRow, who: Onlooker, state: Inspection) -> bool:
+    """Whether the inspection went on with their provider, or with one whose place theirs has by now."""
+    then = state.gone_on.get(moment.version, ())
+    return who.provider in {now for each in then for now in (each, *state.followed.get(each, ()))}
 
 
 def _their_own(moment: MomentRow, who: Onlooker) -> bool:

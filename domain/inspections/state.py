@@ -137,6 +137,7 @@ class Inspection:
         followed: the providers that others have taken the place of since it was announced, with who did: of several
             parts, the one first that what was under way is gone to.
         successions: what the notices tell of that say with whom it goes on, by their codes.
+        gone_on: the providers that it went on with in another's place, by the version at which it did.
         plans: the streams of the action plans that were asked for: one, or one of each of several providers.
         deadlines: what is running, by its code.
         moved: the days of providers that were moved, by the version at which each of them was.
@@ -202,6 +203,7 @@ class Inspection:
     recipients: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     followed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     successions: Mapping[str, ProviderFollowed] = field(default_factory=lambda: MappingProxyType({}))
+    gone_on: Mapping[int, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     plans: tuple[str, ...] = ()
     deadlines: Mapping[str, Deadline] = field(default_factory=lambda: MappingProxyType({}))
     moved: Mapping[int, MovedDay] = field(default_factory=lambda: MappingProxyType({}))

@@ -16,7 +16,8 @@ from adapters.inbound.cli.privacy.sights import may_see, sees, who_looks
 from adapters.inbound.services import SUMMONED
 from adapters.outbound.store import Store, open_store
 from domain.comments.commands import AssignComment, ReceiveComment
-from domain.inspections.events import InspectionAnnounced
+from domain.inspections.decider import INSPECTION as DECIDER
+from domain.inspections.events import FieldworkMoved, Inspected, InspectionAnnounced, ProviderFollowed
 from domain.inspections.state import Inspection
 from domain.people.authority import SIGHT
 from domain.people.roles import Role
@@ -246,19 +247,19 @@ def test_a_command_line_that_is_about_no_installation_shows_nothing_private() ->
             assert refused.value.refusal.code == "not-authorised"
 
 
-def moment(name: str) -> MomentRow:
+def moment(name: str, version: int = 1) -> MomentRow:
     return MomentRow(
-        position=1,
+        position=version,
         matter=STREAM,
         stream=STREAM,
-        version=1,
+        version=version,
         name=name,
         occurred_at="2018-06-04T09:00:00Z",
         recorded_at="2018-06-04T09:00:00Z",
         actor=MANAGER,
         acting_role=Role.OPERATIONS_MANAGER,
         sentence="It was announced.",
-        command="c",
+        command=f"c-{version}",
     )
 
 
@@ -276,3 +277,59 @@ def test_a_contact_is_told_of_their_own_provider_and_nobody_of_another(who: Visi
     shown = told_to_contact(who, STREAM, Inspection(announced=ANNOUNCED), None, moments)
     assert len(shown) == told
     assert told_to_contact(who, STREAM, Inspection(), None, moments) == ()
+
+
+def went_on(was: str, *provider: str) -> ProviderFollowed:
+    """A provider's place was taken by others, or it was only renamed."""
+    now, *others = (Inspected(provider=each, provider_name=each.title()) for each in provider)
+    return ProviderFollowed(
+        was=was,
+        provider=now.provider,
+        provider_name=now.provider_name,
+        others=tuple(others),
+        left=(),
+        reason="So it is.",
+        followed_on=day("2018-06-20"),
+        deadlines=(),
+    )
+
+
+MOVED = FieldworkMoved(
+    was_from=ANNOUNCED.fieldwork_from,
+    was_to=ANNOUNCED.fieldwork_to,
+    fieldwork_from=day("2018-07-16"),
+    fieldwork_to=day("2018-07-20"),
+    reason="A strike.",
+)
+
+
+@pytest.mark.parametrize(
+    ("provider", "told"),
+    [
+        # With the announcement, the first, all are told that fieldwork moved, the second; and what is about them.
+        ("northern", [1, 2, 3]),
+        ("east", [1, 2]),
+        ("islands", [1, 2, 4, 5]),
+        ("coast", [1, 2, 4]),
+        ("north", []),
+        ("south", []),
+    ],
+)
+def test_of_several_each_is_told_that_fieldwork_moved_and_with_whom_it_goes_on_in_its_own_place(
+    provider: str, told: list[int]
+) -> None:
+    others = (
+        Inspected(provider="south", provider_name="South"),
+        Inspected(provider="east", provider_name="East"),
+    )
+    events = (
+        ANNOUNCED.with_(others=others),
+        MOVED,
+        went_on(PROVIDER, "northern"),
+        went_on("south", "western", "coast"),
+        went_on("western", "islands"),
+    )
+    who = Visits("person-1", (Role.PROVIDER_CONTACT,), provider)
+    moments = [moment(each.name, number) for number, each in enumerate(events, 1)]
+    shown = told_to_contact(who, STREAM, DECIDER.fold(events), None, moments)
+    assert [each.version for each in reversed(shown)] == told

@@ -48,6 +48,9 @@ def fold(state: Inspection, event: e.ChangeEvent) -> Inspection:
                 deadlines=later(state.deadlines, event.deadlines),
                 notices=MappingProxyType({**state.notices, **dict.fromkeys(told, "succession")}),
                 successions=MappingProxyType({**state.successions, **told}),
+                gone_on=MappingProxyType(
+                    {**state.gone_on, state.version: tuple(each.provider for each in event.parts)}
+                ),
             )
             return _over_if_all_have_said(after)
         case _:
