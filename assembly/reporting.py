@@ -1,4 +1,4 @@
-"""The part of an installation that prints reports."""
+"""The part of an installation that prints reports, and reads what is published of them."""
 
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -7,8 +7,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from activities.commanding.records import Records
+    from activities.improvements import Improvements
     from activities.ports import EventStore
+    from activities.reporting.published import Published
     from activities.reporting.reports import Reports
+    from activities.viewing.views import Views
     from domain.dated_rules.library import Library
 
 __all__ = ["Reporting"]
@@ -31,6 +34,14 @@ class Reporting:
         def library(self) -> Callable[[], Library]:
             """The dated rules."""
 
+        @property
+        def views(self) -> Views:
+            """What people look at."""
+
+        @property
+        def improvements(self) -> Improvements:
+            """What inspections came to, one after another."""
+
     @cached_property
     def reports(self) -> "Reports":
         """Reads and prints reports."""
@@ -38,3 +49,16 @@ class Reporting:
         from adapters.outbound.press import ReportPress
 
         return Reports(self.store, self.records, self.library, ReportPress())
+
+    @cached_property
+    def published(self) -> "Published":
+        """Reads what is published."""
+        from activities.reporting.published import Published
+
+        return Published(
+            views=self.views,
+            records=self.records,
+            reports=self.reports,
+            improvements=self.improvements,
+            library=self.library,
+        )

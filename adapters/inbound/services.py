@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # an application that only shows its help loads no rules
     from activities.programme.record import ProgrammeRecord
     from activities.programme.scheduling import Scheduling
     from activities.reporting.embargoed import EmbargoedCopies
+    from activities.reporting.published import Published
     from activities.reporting.reports import Reports
     from activities.rules_shelf import RulesShelf
     from activities.seeing.seeing import Seeing
@@ -106,6 +107,11 @@ class Services(ProofServices, Protocol):
     @property
     def reports(self) -> "Reports":
         """Reports, as they are read and printed."""
+        ...
+
+    @property
+    def published(self) -> "Published":
+        """Reads what is published."""
         ...
 
     @property

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -12,26 +13,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
-from adapters.inbound.shown.results.published import Published
-from adapters.inbound.shown.results.questions_together import (
-    Part,
-    QuestionTogether,
-    as_results,
-    by_part,
-    by_question,
-    parts_by,
-)
-from adapters.inbound.web.results.national import (
-    AimTogether,
-    StandardTogether,
-    by_aim,
-    by_standard,
-    together,
-)
+from adapters.inbound.shown.parts_of_results import Part, parts_by
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
 from domain.messages import Command
 from domain.people.roles import Role
+from domain.results.questions import QuestionTogether, as_results, by_part, by_question
+from domain.results.standards import AimTogether, StandardTogether, by_aim, by_standard, together
 from tests.support.axe import violations
 from tests.support.site import Site
 
@@ -209,7 +197,7 @@ def test_small_numbers_of_cases_are_hidden_and_so_is_what_would_tell_them(lookin
 
 
 def test_topics_are_held_against_what_the_reports_of_all_inspections_say_by_question(looking: Site) -> None:
-    found = {(each.rules, each.question): each for each in by_question(Published(looking.assay).standing())}
+    found = {(each.rules, each.question): each for each in by_question(looking.assay.published.standing())}
     printed: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for reference in PUBLISHED:
         content = looking.assay.reports.content(reference, "en", 1)
@@ -239,7 +227,9 @@ def test_a_count_below_five_is_shown_neither_itself_nor_through_the_other(
     assert bool(found.share) == (None not in shown)
 
 
-def test_what_changed_between_two_inspections_is_shown_of_what_was_published_alone(looking: Site) -> None:
+def test_what_changed_between_two_inspections_is_shown_of_what_was_published_alone(
+    looking: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     class Rated:
         """The record's account of what inspections came to, with one more of the same provider."""
 
@@ -250,10 +240,11 @@ def test_what_changed_between_two_inspections_is_shown_of_what_was_published_alo
         def successions(self, rated: object) -> dict[str, object]:
             return {}
 
-    out = Published(looking.assay)
+    out = looking.assay.published
     standing = out.standing()
     assert out.pairs(standing) == ()
-    second = Published(type("Two", (), {"improvements": Rated()})())
+    second = copy(out)
+    monkeypatch.setattr(second, "_improvements", Rated())
     # What the record says of the second differs from what was published of it: it is left out.
     assert second.pairs(standing) == ()
     alike = [
@@ -266,7 +257,7 @@ def test_what_changed_between_two_inspections_is_shown_of_what_was_published_alo
 
 
 def test_two_versions_of_rules_under_one_title_are_not_counted_together(looking: Site) -> None:
-    one, *others = Published(looking.assay).standing()
+    one, *others = looking.assay.published.standing()
     framework, scheme = one.pinned
     newer = replace(
         one,
@@ -328,7 +319,7 @@ def test_the_public_pages_are_for_everybody_on_a_narrow_screen_too(looking: Site
 def test_results_are_told_apart_by_area_and_kind_of_provider_without_telling_a_small_number(
     looking: Site, part: Part
 ) -> None:
-    standing = Published(looking.assay).standing()
+    standing = looking.assay.published.standing()
     providers = {each.provider: each for each in looking.assay.views.catch_up().providers()}
     inside: dict[str, list[str]] = {}
     for each in standing:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.inbound.shown.results.questions_together import QuestionTogether, as_results, told_apart
 from domain.cases.diversity.counting import SMALLEST_SHOWN
 from domain.programme.choice.topics import Criteria, Criterion, Judgement, Result, ranked
+from domain.results.questions import QuestionTogether, as_results, told_apart
 
 ONE = QuestionTogether("probation-2018", "2.2", "2.2.1", 44, 26, 2)
 UNDER = "all cases of 2 inspections under probation-2018"

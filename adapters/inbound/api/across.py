@@ -24,7 +24,6 @@ from adapters.inbound.api.shapes import (
 )
 from adapters.inbound.shown.cases.agreement import over_period_data
 from adapters.inbound.shown.provider.time_line import told_to
-from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
@@ -34,6 +33,7 @@ from domain.ledger.envelope import Envelope, Unreadable
 from domain.messages import Event
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
+from domain.results.publication import Publication
 from domain.storyline.telling import sentence
 from domain.streams import code_in, inspection_stream
 
@@ -186,15 +186,14 @@ def results_in(
     house: House,
 ) -> tuple[Callable[[Asked], Response], Callable[[Asked], Response]]:
     """What was published: all of it, and of one inspection. It needs no token."""
-    published = Published(house.services)
 
     def all_(asked: Asked) -> Response:
         """Everything that was published."""
-        return found(asked, Results(results=tuple(map(_result, published.all()))))
+        return found(asked, Results(results=tuple(map(_result, house.services.published.all()))))
 
     def one(asked: Asked) -> Response:
         """What was published of an inspection."""
-        return found(asked, _result(there(published.one(asked.path("reference")))))
+        return found(asked, _result(there(house.services.published.one(asked.path("reference")))))
 
     return all_, one
 

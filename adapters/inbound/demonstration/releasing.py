@@ -8,7 +8,6 @@ from activities.commanding.desk import Declined, Order
 from adapters.inbound.demonstration.programme import load_example
 from adapters.inbound.demonstration.world import World
 from adapters.inbound.services import Services
-from adapters.inbound.shown.results.published import Published
 from domain.given import Actor
 from domain.people.roles import Role
 
@@ -38,7 +37,7 @@ def _release(services: Services, tell: Callable[[str], None]) -> None:
     """
     actor = Actor(MANAGER, Role.OPERATIONS_MANAGER, "example")
     released = 0
-    for each in Published(services).standing():
+    for each in services.published.standing():
         read = services.releasing.read(services.dossiers.make(each.reference).content)
         if not each.whole or not all(published for _, published in read.names):
             continue

@@ -14,7 +14,6 @@ from jinja2.meta import find_referenced_templates
 from activities.commanding.records import REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
-from adapters.inbound.shown.results.published import Published
 from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of
@@ -59,7 +58,7 @@ def warm(services: Services, *, example: bool) -> None:
             getattr(services, part)
         services.library()
         services.views.catch_up()
-        Published(services).all()
+        services.published.all()
         if example:
             example_people(services)()
         wanted = islice(_streams(services.store), REMEMBERED)

@@ -17,13 +17,13 @@ from adapters.inbound.files.programme.cells import CODE, DAY, NAMES, TEXT, WHOLE
 from adapters.inbound.files.programme.reading import BadProgramme
 from adapters.inbound.files.spreadsheets import Grid
 from adapters.inbound.services import Summon
-from adapters.inbound.shown.results.published import Published
-from adapters.inbound.shown.results.questions_together import Part, as_results, by_part, by_question, parts_by
+from adapters.inbound.shown.parts_of_results import Part, parts_by
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.messages import Message
 from domain.programme.choice.topics import Judgement, Ranked, Result, ranked, read_criteria
 from domain.programme.fault import place_words
 from domain.refusals import Refused
+from domain.results.questions import as_results, by_part, by_question
 from domain.text import counted
 
 __all__ = ["add_topics"]
@@ -122,7 +122,7 @@ def _add_results(group: typer.Typer, summon: Summon) -> None:
         """
         first = date.min if since is None else as_day(since, "--since")
         services = summon()
-        standing = [each for each in Published(services).standing() if each.edition.published_on >= first]
+        standing = [each for each in services.published.standing() if each.edition.published_on >= first]
         questions = [each for each in by_question(standing) if framework in (None, each.rules)]
         if framework is not None and not questions:
             raise Refused.because("nothing-yet", f"Nothing about cases is published under {framework[:80]}.")

@@ -6,13 +6,13 @@ from pathlib import Path
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.printed import policy_of, printed
 from adapters.inbound.web.rendering import Pages
 from domain.inspections.events import PrintedFile
+from domain.results.publication import Publication
 
 __all__ = ["add_to", "dossier_file"]
 
@@ -23,11 +23,10 @@ _POLICY = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
     """Add the files."""
-    out = Published(house.services)
 
     @app.get("/results/inspections/{reference}/report/{edition}/{language}.{form}")
     def report(request: Request, reference: str, edition: int, language: str, form: str) -> Response:
-        publication = there(out.one(reference))
+        publication = there(house.services.published.one(reference))
         file = _file(house, publication, edition, language, form)
         content = _bytes(house, publication, edition, file)
         headers = {"Content-Disposition": f'inline; filename="{reference}-{edition}-{language}.{form}"'}
@@ -39,7 +38,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, __: Pages) -> None:
 
     @app.get("/results/inspections/{reference}/dossier.zip")
     def dossier(reference: str) -> Response:
-        there(out.one(reference))
+        there(house.services.published.one(reference))
         content = house.services.releasing.offered(reference)
         return dossier_file(reference, content) if content is not None else not_there()
 

@@ -6,18 +6,19 @@ from typing import TypeVar
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from activities.reporting.published import Published
 from activities.viewing.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid, as_csv
-from adapters.inbound.shown.results.published import Publication, Published
 from adapters.inbound.visiting.guarding import not_there, there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.pages.paging import paged
 from adapters.inbound.web.rendering import Pages
-from adapters.inbound.web.results.national import AimTogether, StandardTogether, by_aim, by_standard
 from adapters.inbound.web.results.tables import aims_table, improvement_table, ratings_table, standards_table
 from domain.cases.diversity.period import STREAM, DiversityOverPeriodReported, DiversityPeriods
 from domain.follow_ups.improvement import Pair
+from domain.results.publication import Publication
+from domain.results.standards import AimTogether, StandardTogether, by_aim, by_standard
 
 __all__ = ["add_to"]
 
@@ -28,15 +29,17 @@ Row = TypeVar("Row", AimTogether, StandardTogether)
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add the public pages."""
-    out = Published(house.services)
+
+    def out() -> Published:
+        return house.services.published  # when it is asked for: pages are there before their record is
 
     @app.get("/results")
     def results(request: Request, q: str = "", area: str = "", page: int = 1) -> Response:
-        providers = out.providers()
+        providers = out().providers()
         asked = q.casefold().split()
         found = [
             (each, _areas(each, providers))
-            for each in out.all()
+            for each in out().all()
             if (not area or area in _areas(each, providers))
             and all(word in _searched(each, providers) for word in asked)
         ]
@@ -46,12 +49,12 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/results/providers/{code}")
     def provider(request: Request, code: str) -> Response:
-        known = out.providers().get(code)
+        known = out().providers().get(code)
         if known is None:
             not_there()
-        every = out.standing()
-        pairs = [each for each in out.pairs(every) if code in (each.first.provider, each.again.provider)]
-        mine = [each for each in out.all() if code in each.providers]
+        every = out().standing()
+        pairs = [each for each in out().pairs(every) if code in (each.first.provider, each.again.provider)]
+        mine = [each for each in out().all() if code in each.providers]
         return pages.page(
             request,
             "results_provider.html",
@@ -59,12 +62,12 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             publications=mine,
             pairs=pairs[::-1],
             titles=_titles(every, pairs),
-            called={code: each.title for code, each in out.providers().items()},
+            called={code: each.title for code, each in out().providers().items()},
         )
 
     @app.get("/results/inspections/{reference}")
     def inspection(request: Request, reference: str) -> Response:
-        found = there(out.one(reference))
+        found = there(out().one(reference))
         return pages.page(
             request,
             "results_inspection.html",
@@ -75,31 +78,31 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
 
     @app.get("/results/national")
     def national(request: Request, page: int = 1) -> Response:
-        standing = out.standing()
+        standing = out().standing()
         return pages.page(
             request,
             "results_national.html",
             number=len(standing),
-            standards=_by_rules(out.of_standing(by_standard)),
-            aims=_by_rules(out.of_standing(by_aim)),
-            part=paged(out.pairs(standing), page, ON_A_PAGE),
-            providers=out.providers(),
+            standards=_by_rules(out().of_standing(by_standard)),
+            aims=_by_rules(out().of_standing(by_aim)),
+            part=paged(out().pairs(standing), page, ON_A_PAGE),
+            providers=out().providers(),
             periods=_periods(house, {each.reference for each in standing}),
         )
 
     _add_tables(app, out, pages)
 
 
-def _add_tables(app: FastAPI, out: Published, pages: Pages) -> None:
+def _add_tables(app: FastAPI, out: Callable[[], Published], pages: Pages) -> None:
     @app.get("/results/open-data")
     def open_data(request: Request) -> Response:
-        return pages.page(request, "results_open_data.html", number=len(out.standing()))
+        return pages.page(request, "results_open_data.html", number=len(out().standing()))
 
     tables: Mapping[str, Callable[[], Grid]] = {
-        "ratings": lambda: ratings_table(out.standing(), out.providers()),
-        "improvement": lambda: improvement_table(out.pairs(out.standing())),
-        "standards": lambda: standards_table(out.standing()),
-        "aims": lambda: aims_table(out.standing()),
+        "ratings": lambda: ratings_table(out().standing(), out().providers()),
+        "improvement": lambda: improvement_table(out().pairs(out().standing())),
+        "standards": lambda: standards_table(out().standing()),
+        "aims": lambda: aims_table(out().standing()),
     }
 
     @app.get("/results/open-data/{name}.csv")

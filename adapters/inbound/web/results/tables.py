@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from activities.viewing.rows import ProviderRow
 from adapters.inbound.files.spreadsheets import Grid
-from adapters.inbound.shown.results.published import Publication
-from adapters.inbound.web.results.national import AimTogether, by_aim, by_standard
 from domain.follow_ups.improvement import Pair
+from domain.results.publication import Publication
+from domain.results.standards import AimTogether, by_aim, by_standard
 
 __all__ = ["aims_table", "improvement_table", "ratings_table", "standards_table"]
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from adapters.inbound.shown.results.published import Publication
-from adapters.inbound.shown.results.rules_apart import rules_apart
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups
 from domain.frameworks.model import AIMS_IN_WORDS
+from domain.results.publication import Publication
+from domain.results.rules_apart import rules_apart
 
-__all__ = ["AimTogether", "StandardTogether", "Together", "by_aim", "by_standard"]
+__all__ = ["AimTogether", "StandardTogether", "by_aim", "by_standard", "together"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,8 @@ class Together:
         """The share of yes in per cent, to one decimal; empty where it is not shown."""
         if self.yes is None or self.no is None or self.yes + self.no == 0:
             return ""
-        return f"{float(Fraction(100 * self.yes, self.yes + self.no)):.1f}%"
+        tenths = round(Fraction(1000 * self.yes, self.yes + self.no))
+        return f"{tenths // 10}.{tenths % 10}%"
 
 
 @dataclass(frozen=True, slots=True)

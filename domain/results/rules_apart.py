@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from adapters.inbound.shown.results.published import Publication
 from domain.dated_rules.pins import Pin
+from domain.results.publication import Publication
 
 __all__ = ["rules_apart"]
 

@@ -8,67 +8,26 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
+from activities.commanding.records import Records
+from activities.improvements import Improvements
+from activities.reporting.reports import Reports
 from activities.viewing.rows import ProviderRow
-from adapters.inbound.services import Services
-from domain.dated_rules.pins import Pin
+from activities.viewing.views import Views
+from domain.dated_rules.library import Library
 from domain.dossiers.release import all_out, public_edition
-from domain.follow_ups.improvement import Pair, RatedOnce, improvement
+from domain.follow_ups.improvement import Pair, improvement
 from domain.frameworks.model import Aim
 from domain.inspections.report.content import ReportContent
 from domain.inspections.report.state import Edition
 from domain.inspections.state import Inspection
+from domain.results.publication import Publication
 from domain.streams import inspection_stream
 
-__all__ = ["Publication", "Published"]
+__all__ = ["Published"]
 
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """An inspection whose report is out.
-
-    Attributes:
-        reference: the inspection.
-        kind: the id of its kind.
-        providers: the codes of those who were inspected.
-        edition: the last edition that was published.
-        editions: all that were, the last one first.
-        content: what stands in it.
-        aims: the aim that each key question about cases serves, by its number.
-        pinned: the standards framework and the rating scheme that it was bound to, those that it had.
-        withdrawn: why it was withdrawn; None while it stands.
-        whole: whether everything that the record has of the ratings is in this edition, so that a dossier, which
-            holds all of it, would show nothing that is not out.
-    """
-
-    reference: str
-    kind: str
-    providers: tuple[str, ...]
-    edition: Edition
-    editions: tuple[Edition, ...]
-    content: ReportContent
-    aims: Mapping[str, Aim]
-    pinned: tuple[Pin, ...]
-    withdrawn: str | None
-    whole: bool
-
-    @property
-    def title(self) -> str:
-        """Who was inspected, by the names that they had then."""
-        return self.content.area or ", ".join(self.content.providers)
-
-    @property
-    def levels(self) -> Mapping[str, str]:
-        """What the ratings are called, by their codes."""
-        return dict(self.content.levels)
-
-    def called(self, rating: str | None) -> str:
-        """What a rating is called."""
-        return self.levels.get(rating, rating) if rating else "Not rated"
 
 
 @dataclass(slots=True)
@@ -88,18 +47,34 @@ class _Seen:
     worked_out: dict[object, object] = field(default_factory=dict)
 
 
-_Contents = dict[str, tuple[ReportContent, Mapping[str, Aim]]]
-_CONTENTS: WeakKeyDictionary[Services, _Contents] = WeakKeyDictionary()
-"""By installation, what is printed in each edition that anybody has asked for; for all doors of a process alike."""
-
-
 class Published:
     """Reads what is out. What stands in an edition never changes, so it is worked out once. Safe to share."""
 
-    def __init__(self, services: Services) -> None:
-        """Read what is published from an installation."""
-        self._services = services
-        self._contents = _CONTENTS.setdefault(services, {})
+    def __init__(
+        self,
+        *,
+        views: Views,
+        records: Records,
+        reports: Reports,
+        improvements: Improvements,
+        library: Callable[[], Library],
+    ) -> None:
+        """Read what is published of a record.
+
+        Args:
+            views: what people look at.
+            records: the streams as states.
+            reports: reads reports.
+            improvements: what inspections came to, one after another.
+            library: the dated rules.
+        """
+        self._views = views
+        self._records = records
+        self._reports = reports
+        self._improvements = improvements
+        self._library = library
+        self._contents: dict[str, tuple[ReportContent, Mapping[str, Aim]]] = {}
+        """What is printed in each edition that anybody has asked for."""
         self._lock = Lock()
         self._seen: _Seen | None = None
 
@@ -120,10 +95,10 @@ class Published:
         return found
 
     def _now(self) -> _Seen:
-        rows = self._services.views.catch_up().inspections()
+        rows = self._views.catch_up().inspections()
         # A row names a document as soon as one went out, be it to the distribution list alone.
         streams = [inspection_stream(each.reference) for each in rows if each.published_document]
-        read = self._services.records.read(streams)
+        read = self._records.read(streams)
         heads = tuple((each, read[each].head.digest) for each in streams)
         if (seen := self._seen) is not None and seen.heads == heads:
             return seen
@@ -135,30 +110,22 @@ class Published:
 
     def one(self, reference: str) -> Publication | None:
         """One of them; None if there is none, or nothing of it is out."""
-        row = self._services.views.catch_up().inspection(reference)
+        row = self._views.catch_up().inspection(reference)
         if row is None or not row.published_document:
             return None
         stream = inspection_stream(reference)
-        return self._of(self._services.records.read([stream])[stream].state)
+        return self._of(self._records.read([stream])[stream].state)
 
     def providers(self) -> Mapping[str, ProviderRow]:
         """The providers of whom something is out, by code."""
         shown = {code for each in self.all() for code in each.providers}
-        return {
-            each.provider: each
-            for each in self._services.views.catch_up().providers()
-            if each.provider in shown
-        }
+        return {each.provider: each for each in self._views.catch_up().providers() if each.provider in shown}
 
     def pairs(self, publications: Sequence[Publication]) -> tuple[Pair, ...]:
         """Each inspection with the next one of the same provider, by what was published of both."""
         out = {each.reference: each for each in publications}
-        rated = [
-            each
-            for each in self._services.improvements.rated(out)
-            if _as_published(each, out[each.inspection])
-        ]
-        return improvement(rated, self._services.improvements.successions(rated))
+        rated = [each for each in self._improvements.rated(out) if out[each.inspection].says(each)]
+        return improvement(rated, self._improvements.successions(rated))
 
     def _of(self, state: Inspection) -> Publication | None:
         out, last = [each for each in state.editions if each.public], public_edition(state)
@@ -184,19 +151,12 @@ class Published:
         key = f"{inspection} {edition.number} {edition.report}"
         found = self._contents.get(key)
         if found is None:
-            framework = self._services.library().framework_of(state.known.framework)
+            framework = self._library().framework_of(state.known.framework)
             standards = (
                 [each for domain in framework.domains for each in domain.standards] if framework else []
             )
             aims = {one.number: one.aim for each in standards for one in each.key_questions if one.aim}
-            found = self._services.reports.content(inspection, "en", edition.number), aims
+            found = self._reports.content(inspection, "en", edition.number), aims
             with self._lock:
                 self._contents[key] = found
         return found
-
-
-def _as_published(rated: RatedOnce, publication: Publication) -> bool:
-    """Whether what the record has now is what was published: a decision for a correction is not out yet."""
-    content = publication.content
-    ratings = {each.number: each.rating for each in content.ratings}
-    return rated.overall == content.overall and dict(rated.ratings) == ratings

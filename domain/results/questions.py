@@ -4,27 +4,16 @@ Every number is out already: it stands in a report. Counts that a report hides a
 a small number is hidden by the rule that hides them everywhere.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from activities.viewing.rows import ProviderRow
-from adapters.inbound.shown.results.published import Publication
-from adapters.inbound.shown.results.rules_apart import rules_apart
-from adapters.inbound.shown.words import words
-from domain.areas import as_compared
 from domain.cases.diversity.counting import SMALLEST_SHOWN, hidden_groups, hidden_rows
 from domain.programme.choice.topics import Result
+from domain.results.publication import Publication
+from domain.results.rules_apart import rules_apart
 from domain.text import counted
 
-__all__ = ["Part", "QuestionTogether", "as_results", "by_part", "by_question", "parts_by", "told_apart"]
-
-
-class Part(StrEnum):
-    """By what inspections are told apart: the area of their provider, or what kind of provider it is."""
-
-    AREA = "area"
-    KIND = "kind"
+__all__ = ["QuestionTogether", "as_results", "by_part", "by_question", "told_apart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +96,6 @@ def by_part(
         for one in _by_question(several, rules_of)
     ]
     return tuple(told_apart(found))
-
-
-def parts_by(part: Part, providers: Mapping[str, ProviderRow]) -> Callable[[Publication], str]:
-    """In which part an inspection is; one of several areas or kinds of provider is in none of them alone.
-
-    Args:
-        part: by what they are told apart.
-        providers: every provider, by code.
-    """
-
-    def of(publication: Publication) -> str:
-        known = [providers[each] for each in publication.providers if each in providers]
-        if part is Part.AREA:
-            found = {as_compared(each.area): each.area for each in known}
-        else:
-            found = {each.kind: f"providers of the kind {words(each.kind)}" for each in known}
-        if len(found) != 1:
-            return "several areas" if part is Part.AREA else "several kinds of provider"
-        (said,) = found.values()
-        return said[:200]
-
-    return of
 
 
 def told_apart(found: Iterable[QuestionTogether]) -> Iterator[QuestionTogether]:

@@ -1,1 +1,0 @@
-"""What all published inspections say together."""
