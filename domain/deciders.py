@@ -47,6 +47,7 @@ from domain.follow_ups.events import FollowUpEvent
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.frameworks.decide import FRAMEWORK
 from domain.frameworks.events import FrameworkEvent
+from domain.holdings import earlier_events as holdings_before
 from domain.holdings.document import DOCUMENT, DocumentKept
 from domain.holdings.events import HoldingsEvent
 from domain.holdings.rules import HOLDINGS
@@ -188,6 +189,7 @@ EVENT_NAMES = EventNames(
         *cases_before.UPCASTERS,
         *reasons_before.UPCASTERS,
         *holds_before.UPCASTERS,
+        *holdings_before.UPCASTERS,
         *lists_before.UPCASTERS,
         *quality_before.UPCASTERS,
         *inspections_before.UPCASTERS,

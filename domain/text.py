@@ -11,6 +11,7 @@ __all__ = [
     "CaseStream",
     "Code",
     "Digest",
+    "HeldCode",
     "LevelId",
     "Line",
     "LongLine",
@@ -66,6 +67,11 @@ Reference = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """The code of a deadline or a notice; it may be made of a reference and some words of ours."""
+
+HeldCode = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*/)?[a-z0-9]+(-[a-z0-9]+)*$", max_length=121)
+]
+"""What is held about a provider, by its code: ``h12``; of one whose place it took, ``nps-old/h12``."""
 
 NoticeCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=180)]
 """The code of a notice, or what it is called beside others: with what it is about, and of several, to whom it went."""

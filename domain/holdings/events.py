@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from domain.messages import Event
-from domain.text import Digest, Line, Prose, Reference, StandardId
+from domain.text import Digest, HeldCode, Line, Prose, Reference, StandardId
 
 __all__ = ["HoldingWithdrawn", "HoldingsEvent", "ItemHeld", "RequestNoted", "Source"]
 
@@ -61,15 +61,16 @@ class RequestNoted(Event):
         requested_on: the day.
         asked: the codes of the items that the provider was asked for.
         again: of those, the ones that were asked for or held already in this year, each with the reason.
-        saved: the items that were held already and were not asked for, each with the holding it was linked to.
+        saved: the items that were held already and were not asked for, each with the holding it was linked to: its own,
+            or one about a provider whose place it took.
     """
 
-    name: ClassVar[str] = "holdings.request-noted.v1"
+    name: ClassVar[str] = "holdings.request-noted.v2"
     inspection: Reference
     requested_on: date
     asked: tuple[Reference, ...]
     again: tuple[tuple[Reference, Prose], ...]
-    saved: tuple[tuple[Reference, Reference], ...]
+    saved: tuple[tuple[Reference, HeldCode], ...]
 
 
 HoldingsEvent = ItemHeld | HoldingWithdrawn | RequestNoted

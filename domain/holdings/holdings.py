@@ -86,14 +86,22 @@ class Holdings:
         """What stands and may answer what is wanted, latest first: the same thing, its title, or its key questions."""
         return tuple(each for each in reversed(self.standing()) if _answers(each.came, wanted))
 
-    def need_not_be_asked(self, item: str, on: date) -> str | None:
-        """Why nobody need ask for an item on a day: it came in, or was asked for, in the same year; None if not."""
+    def need_not_be_asked(self, item: str, on: date, whose: str | None = None) -> str | None:
+        """Why nobody need ask for an item on a day: it came in, or was asked for, in the same year; None if not.
+
+        Args:
+            item: what it is, by its code.
+            on: the day.
+            whose: about whom this is held, where it is looked for with whoever took that provider's place.
+        """
+        before = f"{whose}/" if whose else ""
+        of = f" {whose}" if whose else ""
         for holding in reversed(self.standing(item)):
             if year_of(holding.came.held_on) == year_of(on):
-                return f"it is held as {holding.came.holding}, since {holding.came.held_on}"
+                return f"it is held as {before}{holding.came.holding}, since {holding.came.held_on}"
         for request in reversed(self.requests):
             if item in request.asked and year_of(request.requested_on) == year_of(on):
-                return f"the inspection {request.inspection} asked for it on {request.requested_on}"
+                return f"the inspection {request.inspection} asked{of} for it on {request.requested_on}"
         return None
 
 

@@ -26,9 +26,9 @@ class Evidence:
         document: the digest of the file that came in or is held; None where there is none.
         true_from: the first day of which what came in tells; None where nobody has said.
         true_to: the last day of which it tells.
-        holding: what is held about the provider and was taken for it, by its code; None where it was handed in.
-        shelf: the provider among whose holdings that, or what was handed in, is kept: of whom it was asked then; empty
-            until something came.
+        holding: what is held and was taken for it, by its code; None where it was handed in.
+        shelf: the provider among whose holdings that, or what was handed in, is kept: of whom it was asked then, or one
+            whose place that one took; empty until something came.
     """
 
     item: EvidenceItem

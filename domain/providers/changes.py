@@ -12,6 +12,7 @@ from domain.text import Line, Prose, Reference
 
 __all__ = [
     "MergeProvider",
+    "PlaceTaken",
     "ProviderMerged",
     "ProviderRenamed",
     "ProviderSplit",
@@ -126,5 +127,22 @@ class ProviderSplit(Event):
 
     name: ClassVar[str] = "provider.split.v1"
     into: tuple[Reference, ...]
+    reason: Prose
+    since: date
+
+
+class PlaceTaken(Event):
+    """A provider took the place of another one, so that what is known and held about that one is looked for with it.
+
+    Attributes:
+        of: the provider that is no more.
+        part: whether it took a part of that place only, as that one was split.
+        reason: why.
+        since: the day from which it is so.
+    """
+
+    name: ClassVar[str] = "provider.place-taken.v1"
+    of: Reference
+    part: bool
     reason: Prose
     since: date

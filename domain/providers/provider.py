@@ -1,19 +1,20 @@
 """A provider of probation or youth justice services, as the inspectorate knows it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import ClassVar, assert_never
 
 from domain.dated_rules.library import Library
-from domain.decider import Decided, Decider, rule, rules
+from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.languages import Language
 from domain.messages import Command, Event
 from domain.notices.words import ENGLISH
 from domain.providers.changes import (
     MergeProvider,
+    PlaceTaken,
     ProviderMerged,
     ProviderRenamed,
     ProviderSplit,
@@ -90,6 +91,7 @@ ProviderEvent = (
     | ProviderRenamed
     | ProviderMerged
     | ProviderSplit
+    | PlaceTaken
     | ProviderWrittenToIn
     | ContactNamed
     | ContactReleased
@@ -108,6 +110,7 @@ class Provider:
         names: every name that it has had, the present one last.
         successors: the providers that took its place; empty while it goes on itself.
         since: since when they have.
+        before: the providers whose place, or a part of it, it has taken.
         asked_in: in which languages it is to be sent its notices; None while nobody has said.
         past: its inspections from before Assay kept the record, by code, each as it was last noted.
     """
@@ -117,6 +120,7 @@ class Provider:
     names: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     since: date | None = None
+    before: tuple[str, ...] = ()
     asked_in: tuple[Language, ...] | None = None
     past: Mapping[str, PastInspectionNoted] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -183,7 +187,7 @@ def _merged(_state: Provider, command: MergeProvider, _library: Library) -> tupl
 
 @rule(
     MergeProvider,
-    events=[ProviderMerged],
+    events=[ProviderMerged, PlaceTaken],
     refusals=["unknown-provider", "provider-gone", "its-own-successor", "unknown-successor", "date-ahead"],
     reads=_merged,
 )
@@ -192,7 +196,8 @@ def merge_provider(state: Provider, command: MergeProvider, given: Given) -> Dec
     refusal = _unchangeable(state, command.provider, command.since, given) or _no_successor(
         command.provider, (command.into,), given
     )
-    return refusal or (ProviderMerged(into=command.into, reason=command.reason, since=command.since),)
+    merged = ProviderMerged(into=command.into, reason=command.reason, since=command.since)
+    return refusal or (merged, *_taken(command, command.into))
 
 
 def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple[str, ...]:
@@ -201,7 +206,7 @@ def _parts(_state: Provider, command: SplitProvider, _library: Library) -> tuple
 
 @rule(
     SplitProvider,
-    events=[ProviderSplit],
+    events=[ProviderSplit, PlaceTaken],
     refusals=[
         "unknown-provider",
         "provider-gone",
@@ -222,7 +227,14 @@ def split_provider(state: Provider, command: SplitProvider, given: Given) -> Dec
     refusal = _unchangeable(state, command.provider, command.since, given) or _no_successor(
         command.provider, command.into, given
     )
-    return refusal or (ProviderSplit(into=command.into, reason=command.reason, since=command.since),)
+    split = ProviderSplit(into=command.into, reason=command.reason, since=command.since)
+    return refusal or (split, *_taken(command, *command.into))
+
+
+def _taken(command: MergeProvider | SplitProvider, *into: str) -> Iterator[On]:
+    """What follows for whoever took the place."""
+    taken = PlaceTaken(of=command.provider, part=len(into) > 1, reason=command.reason, since=command.since)
+    return (On(provider_stream(each), taken) for each in into)
 
 
 def _unchangeable(state: Provider, code: str, since: date, given: Given) -> Refusal | None:
@@ -257,6 +269,8 @@ def _evolve(state: Provider, event: ProviderEvent) -> Provider:
             return replace(state, successors=(event.into,), since=event.since)
         case ProviderSplit():
             return replace(state, successors=event.into, since=event.since)
+        case PlaceTaken():
+            return replace(state, before=tuple(dict.fromkeys((*state.before, event.of))))
         case ProviderWrittenToIn():
             return replace(state, asked_in=event.languages)
         case ContactNamed():

@@ -51,6 +51,9 @@ def told_of_changes(event: Event) -> str | None:
             return f"{event.was} is called {event.title} since {in_words(event.since)}: {event.reason}"
         case changes.ProviderMerged():
             return f"The provider was merged into {event.into} on {in_words(event.since)}: {event.reason}"
+        case changes.PlaceTaken():
+            place = "a part of the place" if event.part else "the place"
+            return f"The provider took {place} of {event.of} on {in_words(event.since)}: {event.reason}"
         case changes.ProviderSplit():
             parts = " and ".join(event.into)
             return f"The provider was split into {parts} on {in_words(event.since)}: {event.reason}"

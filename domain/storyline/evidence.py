@@ -38,11 +38,16 @@ def _asking(event: Event) -> str | None:
             return f"Further evidence was requested, due on {in_words(event.due)}: {_titles(event.items)}."
         case inspection.EvidenceLinked():
             return (
-                f"What is held as {event.holding} was taken for the evidence {event.item.id}, and the provider "
-                "does not hand it in."
+                f"What is held{_about(event.shelf)} as {event.holding} was taken for the evidence {event.item.id}, "
+                "and the provider does not hand it in."
             )
         case _:
             return None
+
+
+def _about(shelf: str | None) -> str:
+    """About whom something is held, where that is another provider than the one that would be asked."""
+    return f" about {shelf}" if shelf else ""
 
 
 def _coming_in(event: Event) -> str | None:

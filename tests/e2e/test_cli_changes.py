@@ -67,3 +67,40 @@ def test_another_lead_takes_over_and_the_reason_is_a_code(announced: CommandLine
     refused = announced("inspection", "change-lead", "nps-nw", "--lead", "os-3", "--why", "a broken leg")
     assert refused.status == 2
     assert "unavailable" in refused.sentence
+
+
+def test_what_was_held_before_a_merger_is_offered_linked_and_listed_by_whom_it_is_about(
+    merged: CommandLine,
+) -> None:
+    """The division merged into the larger one had handed in its plan; the larger one is not asked for it."""
+    about = (
+        "--title",
+        "The business plan",
+        "--source",
+        "submission",
+        "--of",
+        "Return",
+        "--true-from",
+        "2018-04-01",
+    )
+    merged.done("evidence", "hold", "nps-north-west", "--item", "plan", *about, "--key-question", "1.1.1")
+    merged.done(
+        "inspection", "follow-succession", "nps-nw", "--provider", "nps-north-west",
+        "--successor", "nps-north", "--reason", "The same officers in the same offices.",
+    )  # fmt: skip
+    items = merged.file(
+        "items.csv", "id,title,key_questions\nplan,The business plan,1.1.1\nrota,The rota,1.2.2\n"
+    )
+    [offered] = merged.done("evidence", "offered", "nps-nw", "--items", items)["offered"]
+    assert (offered["provider"], offered["link"]) == ("nps-north-west", "nps-north-west/h1")
+    assert "--link plan=nps-north-west/h1" in merged("evidence", "offered", "nps-nw", "--items", items).out
+    [listed] = merged.done("evidence", "held", "nps-north")["held"]
+    assert listed["provider"] == "nps-north-west"
+    assert merged("evidence", "request", "nps-nw", "--items", items).code == "need-not-be-asked"
+    merged.done("evidence", "request", "nps-nw", "--items", items, "--link-held")
+    status = {each["item"]: each for each in merged.done("evidence", "status", "nps-nw")["items"]}
+    assert (status["plan"]["outcome"], status["plan"]["holding"]) == ("linked", "nps-north-west/h1")
+    [saved] = merged.done("evidence", "saved", "--provider", "nps-north")["years"]
+    assert (saved["asked"], saved["saved"]) == (1, 1)
+    [awaited] = merged.done("evidence", "outstanding", "nps-north")["outstanding"]
+    assert awaited["item"] == "rota"

@@ -22,6 +22,7 @@ from domain.inspections.react import react
 from domain.people.roles import Role
 from domain.providers.changes import (
     MergeProvider,
+    PlaceTaken,
     ProviderMerged,
     ProviderRenamed,
     ProviderSplit,
@@ -260,7 +261,10 @@ def test_a_provider_is_renamed_and_its_names_are_kept() -> None:
 
 
 def test_a_provider_is_merged_into_one_that_is_registered() -> None:
-    given(A_PROVIDER, registered("greater-north")).when(MERGE, on="2018-06-18").then(on_provider(MERGED))
+    taken = PlaceTaken(of=PROVIDER, part=False, reason="One is enough.", since=day("2018-06-18"))
+    merged = given(A_PROVIDER, registered("greater-north")).when(MERGE, on="2018-06-18")
+    story = merged.then(on_provider(MERGED), On("provider-greater-north", taken))
+    assert story.state("provider-greater-north").before == (PROVIDER,)
     given(A_PROVIDER).when(MERGE, on="2018-06-18").then_refused("unknown-successor", "register it first")
     given(A_PROVIDER).when(MERGE.with_(into=PROVIDER), on="2018-06-18").then_refused("its-own-successor")
     gone = (registered("greater-north"), on_provider(MERGED.with_(into="south"), "greater-north"))
@@ -269,7 +273,9 @@ def test_a_provider_is_merged_into_one_that_is_registered() -> None:
 
 def test_a_provider_is_split_into_several_that_are_registered() -> None:
     parts = (registered("north-east"), registered("north-west"))
-    given(A_PROVIDER, *parts).when(SPLIT, on="2018-06-18").then(on_provider(WAS_SPLIT))
+    taken = PlaceTaken(of=PROVIDER, part=True, reason="Too large.", since=day("2018-06-18"))
+    of_each = [On(f"provider-{each}", taken) for each in WAS_SPLIT.into]
+    given(A_PROVIDER, *parts).when(SPLIT, on="2018-06-18").then(on_provider(WAS_SPLIT), *of_each)
     given(A_PROVIDER, *parts[:1]).when(SPLIT, on="2018-06-18").then_refused("unknown-successor", "north-west")
     twice = SPLIT.with_(into=("north-east", "north-east"))
     given(A_PROVIDER, *parts).when(twice, on="2018-06-18").then_refused("listed-twice")

@@ -87,6 +87,7 @@ def test_each_is_asked_only_for_what_is_not_held_about_it() -> None:
         EvidenceLinked(
             item=OF_SOUTH,
             holding="h1",
+            shelf=None,
             document=None,
             true_from=None,
             true_to=None,

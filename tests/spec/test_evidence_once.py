@@ -63,6 +63,7 @@ BY_THE_HMIP = HELD_BEFORE.with_(
 LINKED = EvidenceLinked(
     item=POLICY,
     holding="h1",
+    shelf=None,
     document="b" * 64,
     true_from=day("2017-04-01"),
     true_to=day("2018-03-31"),

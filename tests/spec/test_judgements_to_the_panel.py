@@ -263,7 +263,13 @@ def test_a_linked_holding_that_was_replaced_shakes_what_rests_on_it_until_the_be
         replaces=None,
     )
     linked = EvidenceLinked(
-        item=POLICY, holding="h1", document="a" * 64, true_from=None, true_to=None, held_on=day("2018-05-02")
+        item=POLICY,
+        holding="h1",
+        shelf=None,
+        document="a" * 64,
+        true_from=None,
+        true_to=None,
+        held_on=day("2018-05-02"),
     )
     entry = STRATEGY_ENTRY.with_(source="Held already", document="a" * 64)
     taken_up = EvidenceRegistered(entry="policy", content=entry, recorded_on=day("2018-06-20"), account=None)
@@ -299,7 +305,13 @@ def test_what_was_linked_before_a_merger_is_looked_up_among_the_holdings_that_it
         replaces=None,
     )
     linked = EvidenceLinked(
-        item=POLICY, holding="h1", document="a" * 64, true_from=None, true_to=None, held_on=day("2018-05-02")
+        item=POLICY,
+        holding="h1",
+        shelf=None,
+        document="a" * 64,
+        true_from=None,
+        true_to=None,
+        held_on=day("2018-05-02"),
     )
     entry = STRATEGY_ENTRY.with_(source="Held already", document="a" * 64)
     taken_up = EvidenceRegistered(entry="policy", content=entry, recorded_on=day("2018-06-20"), account=None)

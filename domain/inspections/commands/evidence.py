@@ -9,6 +9,7 @@ from domain.inspections.commands.order import InspectionOrder
 from domain.inspections.events import EvidenceItem
 from domain.text import (
     Digest,
+    HeldCode,
     Prose,
     Reference,
 )
@@ -35,13 +36,14 @@ class _Asking(InspectionOrder):
     Attributes:
         items: what is wanted.
         due: the last day for it; if not given, by the protocol's period.
-        links: what is held already and therefore not asked for: the item, and the holding's code.
+        links: what is held already and therefore not asked for: the item, and the holding's code; of a provider whose
+            place this one took, with that provider before it: nps-old/h1.
         again: why an item is asked for that came in or was asked for in the same year: the item, and the reason.
     """
 
     items: tuple[EvidenceItem, ...] = Field(min_length=1, max_length=500)
     due: date | None = None
-    links: tuple[tuple[Reference, Reference], ...] = ()
+    links: tuple[tuple[Reference, HeldCode], ...] = ()
     again: tuple[tuple[Reference, Prose], ...] = ()
 
 
@@ -58,15 +60,15 @@ class RequestFurtherEvidence(_Asking):
 
 
 class LinkEvidence(InspectionOrder):
-    """Take what is held about the provider for an item that is awaited.
+    """Take what is held about the provider, or one whose place it took, for an item that is awaited.
 
     Attributes:
-        holding: what is held, by its code.
+        holding: what is held, by its code; with that other provider before it, as in nps-old/h1.
     """
 
     verb: ClassVar[str] = "link-evidence"
     item: Reference
-    holding: Reference
+    holding: HeldCode
 
 
 class ReceiveEvidence(InspectionOrder):

@@ -75,6 +75,18 @@ class EvidenceLinkedV1(Event):
     held_on: date
 
 
+class EvidenceLinkedV2(Event):
+    """An item was not asked for, or not waited for any longer, because it was held already."""
+
+    name: ClassVar[str] = "inspection.evidence-linked.v2"
+    item: EvidenceItem
+    holding: Reference
+    document: Digest | None
+    true_from: date | None
+    true_to: date | None
+    held_on: date
+
+
 class EvidenceReceivedV1(Event):
     """The provider handed in one item."""
 
@@ -139,10 +151,10 @@ def the_first_provider_was_asked_for_more(old: FurtherEvidenceRequestedV1) -> Fu
     return FurtherEvidenceRequested(items=tuple(map(_of_the_first, old.items)), due=old.due)
 
 
-@upcaster(EvidenceLinkedV1, EvidenceLinked)
-def what_the_first_provider_had_was_linked(old: EvidenceLinkedV1) -> EvidenceLinked:
+@upcaster(EvidenceLinkedV1, EvidenceLinkedV2)
+def what_the_first_provider_had_was_linked(old: EvidenceLinkedV1) -> EvidenceLinkedV2:
     """As with a request: only what was held about the first provider was linked."""
-    return EvidenceLinked(
+    return EvidenceLinkedV2(
         item=_of_the_first(old.item),
         holding=old.holding,
         document=old.document,
@@ -150,6 +162,12 @@ def what_the_first_provider_had_was_linked(old: EvidenceLinkedV1) -> EvidenceLin
         true_to=old.true_to,
         held_on=old.held_on,
     )
+
+
+@upcaster(EvidenceLinkedV2, EvidenceLinked)
+def only_its_own_was_linked(old: EvidenceLinkedV2) -> EvidenceLinked:
+    """What was held about a provider whose place another took was not looked for with that one, and not linked."""
+    return EvidenceLinked(**dict(old), shelf=None)
 
 
 @upcaster(EvidenceReceivedV1, EvidenceReceived)
@@ -180,6 +198,7 @@ UPCASTERS = (
     the_first_provider_was_asked,
     the_first_provider_was_asked_for_more,
     what_the_first_provider_had_was_linked,
+    only_its_own_was_linked,
     nobody_said_when_it_was_true,
     what_was_late_waited_for_a_reminder,
     whoever_it_was_taken_to_was_not_told,

@@ -105,16 +105,18 @@ class EvidenceLinked(Event):
 
     Attributes:
         item: what was wanted.
-        holding: what is held about the provider, by its code.
+        holding: what is held, by its code.
+        shelf: about whom it is held, where that is a provider whose place the one that is asked took; else None.
         document: the digest of its file; None where there is none.
         true_from: the first day of which it tells; None where nobody has said.
         true_to: the last day of which it tells.
         held_on: the day on which it came in.
     """
 
-    name: ClassVar[str] = "inspection.evidence-linked.v2"
+    name: ClassVar[str] = "inspection.evidence-linked.v3"
     item: EvidenceItem
     holding: Reference
+    shelf: Reference | None
     document: Digest | None
     true_from: date | None
     true_to: date | None

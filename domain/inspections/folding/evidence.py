@@ -30,7 +30,7 @@ def fold(state: Inspection, event: e.EvidenceEvent) -> Inspection:
                 true_from=event.true_from,
                 true_to=event.true_to,
                 holding=event.holding,
-                shelf=state.provider_of(event.item),
+                shelf=event.shelf or state.provider_of(event.item),
             )
             return _settled(state, {event.item.id: linked})
         case e.EvidenceReceived() | e.EvidenceReplaced():

@@ -109,7 +109,13 @@ from domain.people.deputising import Deputising
 from domain.people.roles import Role
 from domain.privacy.boxes import Category, Sealed
 from domain.privacy.subjects import SubjectAccessGiven, SubjectErased, SubjectHeld, SubjectReleased
-from domain.providers.changes import ProviderMerged, ProviderRenamed, ProviderSplit, ProviderWrittenToIn
+from domain.providers.changes import (
+    PlaceTaken,
+    ProviderMerged,
+    ProviderRenamed,
+    ProviderSplit,
+    ProviderWrittenToIn,
+)
 from domain.providers.provider import ContactNamed, ContactReleased
 from tests.support.example import (
     ALL_READ,
@@ -225,6 +231,7 @@ _MORE: tuple[Event, ...] = (
         was="Northern Division", title="Greater Northern Division", reason="It grew.", since=day("2018-07-01")
     ),
     ProviderMerged(into="greater-north", reason="One division is enough.", since=day("2018-07-01")),
+    PlaceTaken(of="north", part=False, reason="One division is enough.", since=day("2018-07-01")),
     ProviderSplit(into=("north-east", "north-west"), reason="It was too large.", since=day("2018-07-01")),
     EvidenceOverdue(items=("policy", "rota"), due=day("2018-06-27"), until=day("2018-07-04")),
     EvidenceChased(items=("rota",), due=day("2018-07-04")),
@@ -245,6 +252,7 @@ _MORE: tuple[Event, ...] = (
     EvidenceLinked(
         item=POLICY,
         holding="h1",
+        shelf="old-north",
         document="b" * 64,
         true_from=day("2017-04-01"),
         true_to=day("2018-03-31"),
@@ -285,7 +293,7 @@ _MORE: tuple[Event, ...] = (
         requested_on=day("2018-06-06"),
         asked=("rota", "policy"),
         again=(("policy", "It has been rewritten since."),),
-        saved=(("minutes", "h3"),),
+        saved=(("minutes", "old-north/h3"),),
     ),
     DocumentKept(document="b" * 64),
     CaseReadsReopened(reason="A list was wrong.", due=day("2018-08-22")),

@@ -22,6 +22,7 @@ from adapters.inbound.shown.evidence.asked import held_of, holdings_of, usual_it
 from adapters.inbound.shown.evidence.items import true_of
 from adapters.inbound.shown.inspections import inspection_of, row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from domain.holdings.shelves import held_code
 from domain.inspections.asked_of import asked_of
 from domain.inspections.commands import RequestEvidence, RequestFurtherEvidence
 from domain.inspections.decider import INSPECTION
@@ -94,6 +95,7 @@ def _add_offered(group: typer.Typer, summon: Summon) -> None:
 
         Something is offered for an item that it was asked for as before, that it shares a title with, or one of whose
         key questions it serves. Where several providers are inspected each is asked for itself, under codes of its own.
+        What is held about a provider whose place the one that is inspected took is offered too.
 
         Example: assay evidence offered nps-nw-2026
         """
@@ -101,16 +103,18 @@ def _add_offered(group: typer.Typer, summon: Summon) -> None:
         state = inspection_of(services, inspection)
         wanted = asked_of(state.known, _wanted(services, inspection, items))
         found = [
-            (each, holding)
+            (each, shelf, held_code(state.provider_of(each), shelf, holding.came.holding), holding.came)
             for each in wanted
-            for holding in holdings_of(services, state.provider_of(each)).answering(each)
+            for shelf, holdings in holdings_of(services, state.provider_of(each))
+            for holding in holdings.answering(each)
         ]
         if as_json:
             say_json(
                 {
                     "inspection": inspection,
                     "offered": [
-                        {"item": item.id, **holding.came.model_dump(mode="json")} for item, holding in found
+                        {"item": item.id, **came.model_dump(mode="json"), "provider": shelf, "link": code}
+                        for item, shelf, code, came in found
                     ],
                 }
             )
@@ -118,18 +122,18 @@ def _add_offered(group: typer.Typer, summon: Summon) -> None:
             say("Nothing of it is held.")
         else:
             table(
-                ("item", "held as", "what it is", "from", "true of", "held on", "link it by"),
+                ("item", "held about", "what it is", "from", "true of", "held on", "link it by"),
                 [
                     (
                         item.id,
-                        holding.came.holding,
-                        holding.came.title,
-                        holding.came.of,
-                        true_of(holding.came.true_from, holding.came.true_to),
-                        holding.came.held_on,
-                        f"--link {item.id}={holding.came.holding}",
+                        shelf,
+                        came.title,
+                        came.of,
+                        true_of(came.true_from, came.true_to),
+                        came.held_on,
+                        f"--link {item.id}={code}",
                     )
-                    for item, holding in found
+                    for item, shelf, code, came in found
                 ],
             )
 

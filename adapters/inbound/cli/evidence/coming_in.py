@@ -15,6 +15,7 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.shown.evidence.items import due_of, in_london, standing_of, true_of
 from adapters.inbound.shown.inspections import row_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
+from domain.holdings.shelves import held_code
 from domain.inspections.decider import INSPECTION
 from domain.inspections.state import Evidence, Inspection
 from domain.ledger.receipts import write_receipt
@@ -227,7 +228,7 @@ def _as_json(state: Inspection, code: str, item: Evidence, came: CameIn | None) 
         "overdue_since": item.overdue,
         "chased": item.chased,
         "escalated_to": item.escalated.value if item.escalated else None,
-        "holding": item.holding,
+        "holding": item.holding and held_code(state.provider_of(item.item), item.shelf, item.holding),
         "document": item.document,
         "came_in": None if came is None else _came_json(came),
     }

@@ -11,10 +11,11 @@ from adapters.inbound.cli.building import add_commands
 from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.terminal.days import as_day
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.evidence.asked import holdings_of
 from adapters.inbound.shown.evidence.items import due_of, in_london, standing_of, true_of
 from adapters.inbound.speaking import AsJson, say, say_json, table
-from domain.holdings.commands import holdings_stream
 from domain.holdings.rules import HOLDINGS
+from domain.holdings.shelves import held_code
 from domain.holdings.years import year_in_words
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
@@ -51,7 +52,8 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
     ) -> None:
         """List what is held about a provider, with its two times: when it was true, and when it was recorded.
 
-        It comes from earlier inspections, from other bodies, and from the provider's own submissions.
+        It comes from earlier inspections, from other bodies, and from the provider's own submissions. What is held
+        about a provider whose place this one took is listed too.
 
         Example: assay evidence held nps-north-west --true-on 2026-04-01
         """
@@ -59,10 +61,16 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
         by = as_day(recorded_by, "--recorded-by") if recorded_by is not None else None
         services = summon()
         _known(services, provider)
-        shown = services.held.of_provider(provider, true_on=day, recorded_by=end_of_day(by) if by else None)
-        found = [each for each in shown if everything or each.holding.stands]
+        until = end_of_day(by) if by else None
+        found = [
+            (shelf, each)
+            for shelf, _ in holdings_of(services, provider)
+            for each in services.held.of_provider(shelf, true_on=day, recorded_by=until)
+            if everything or each.holding.stands
+        ]
         if as_json:
-            say_json({"provider": provider, "held": [_as_json(each) for each in found]})
+            held = [{"provider": shelf, **_as_json(each)} for shelf, each in found]
+            say_json({"provider": provider, "held": held})
         elif not found:
             say("Nothing is held.")
         else:
@@ -70,7 +78,7 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
                 ("held as", "about", "title", "from", "true of", "recorded", "stands", "document"),
                 [
                     (
-                        each.holding.came.holding,
+                        held_code(provider, shelf, each.holding.came.holding),
                         each.holding.came.about,
                         each.holding.came.title,
                         f"{each.holding.came.source.replace('-', ' ')}: {each.holding.came.of}",
@@ -79,7 +87,7 @@ def _add_held(group: typer.Typer, summon: Summon) -> None:
                         _stands(each),
                         each.holding.came.document,
                     )
-                    for each in found
+                    for shelf, each in found
                 ],
             )
 
@@ -123,8 +131,7 @@ def _add_outstanding(group: typer.Typer, summon: Summon) -> None:
 
 def _outstanding(services: Services, provider: str) -> Iterator[dict[str, Any]]:
     """What is awaited of a provider, inspection by inspection."""
-    stream = holdings_stream(provider)
-    requests = services.records.read([stream])[stream].state.requests
+    requests = (each for _, held in holdings_of(services, provider) for each in held.requests)
     names = dict.fromkeys(inspection_stream(each.inspection) for each in requests)
     for standing in services.records.read(list(names)).values() if names else ():
         state: Inspection = standing.state

@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.inbound.services import Services
 from adapters.inbound.shown.inspections import inspection_of
-from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
+from domain.holdings.shelves import held_code, shelves_of, streams_of
 from domain.inspections.asked_of import asked_of
 from domain.inspections.events import EvidenceItem
 from domain.refusals import Refused
@@ -36,17 +36,18 @@ def usual_items(services: Services, inspection: str) -> Sequence[EvidenceItem]:
     ]
 
 
-def holdings_of(services: Services, provider: str) -> Holdings:
-    """What is held of a provider."""
-    stream = holdings_stream(provider)
-    found: Holdings = services.records.read([stream])[stream].state
-    return found
+def holdings_of(services: Services, provider: str) -> Sequence[tuple[str, Holdings]]:
+    """What is held about a provider and about each of those whose place it took, by the provider; its own first."""
+    seen: dict[str, Any] = {}
+    while new := [each for each in streams_of(provider, seen) if each not in seen]:
+        seen |= {stream: each.state for stream, each in services.records.read(new).items()}
+    return list(shelves_of(provider, seen))
 
 
 def held_of(
     services: Services, inspection: str, wanted: Sequence[dict[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    """Each item of which something is held under its code, with the latest such holding's.
+    """Each item of which something is held under its code, with the latest such holding's, its provider's own first.
 
     Raises:
         Refused: ``unknown-inspection``.
@@ -54,6 +55,8 @@ def held_of(
     state = inspection_of(services, inspection)
     items = (EvidenceItem.model_validate_json(json.dumps(each)) for each in wanted)
     for each in asked_of(state.known, items):
-        held = holdings_of(services, state.provider_of(each)).standing(each.held_as)
-        if held:
-            yield each.id, held[-1].came.holding
+        provider = state.provider_of(each)
+        for shelf, holdings in holdings_of(services, provider):
+            if held := holdings.standing(each.held_as):
+                yield each.id, held_code(provider, shelf, held[-1].came.holding)
+                break

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from adapters.inbound.services import Services
+from adapters.inbound.shown.evidence.asked import holdings_of
 from adapters.inbound.shown.evidence.room import what_is_held
 from domain.action_plans.events import ActionCompleted, ActionProgressed
 from domain.deciders import EVENT_NAMES
 from domain.evidence.state import EvidenceRoom
+from domain.holdings.commands import holdings_stream
 from domain.inspections.state import Inspection
+from domain.streams import code_in
 
 __all__ = ["DocumentShown", "documents_in", "of_actions"]
 
@@ -69,7 +72,13 @@ def _of_register(room: EvidenceRoom) -> Iterator[DocumentShown]:
 
 
 def _of_holdings(services: Services, state: Inspection) -> Iterator[DocumentShown]:
-    for held in what_is_held(services, state).values():
+    shelves = {
+        shelf: held for provider in state.known.providers for shelf, held in holdings_of(services, provider)
+    }
+    linked = {
+        code_in(stream, holdings_stream): held for stream, held in what_is_held(services, state).items()
+    }
+    for held in {**shelves, **linked}.values():
         for code, each in held.held.items():
             if each.came.document is not None:
                 yield DocumentShown(each.came.document, code, each.came.title)

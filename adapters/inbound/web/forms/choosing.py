@@ -7,7 +7,7 @@ from activities.follow_ups import follow_up_of
 from activities.viewing.rows import InspectionRow
 from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.shown.correlation import compared_in
-from adapters.inbound.shown.evidence.room import what_is_held
+from adapters.inbound.shown.evidence.room import offered_to
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -133,10 +133,13 @@ def _time_asked_for(here: Around) -> Offered:
 
 
 def _holdings(here: Around) -> Offered:
-    for held in what_is_held(here.house.services, here.state).values():
-        for code, each in held.held.items():
-            if each.stands:
-                yield code, f"{each.came.title} ({code})"
+    for _, code, came in offered_to(here.house.services, here.state):
+        yield code, f"{came.title} ({code})"
+
+
+def _own_holdings(here: Around) -> Offered:
+    """What is held about the providers themselves, and can be replaced or withdrawn there."""
+    return (each for each in _holdings(here) if "/" not in each[0])
 
 
 def _actions(here: Around) -> Offered:
@@ -303,6 +306,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("link-evidence", "item"): _awaited,
         ("waive-evidence", "item"): _awaited,
         ("ask-for-extension", "items"): _awaited,
+        ("hold-evidence", "holding"): _own_holdings,
         ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
         ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
         ("propose-rating", "standard"): _judged,

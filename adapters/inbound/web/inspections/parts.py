@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from adapters.inbound.shown.cases.questions import QuestionShown, questions_in
 from adapters.inbound.shown.correlation import compared_in
 from adapters.inbound.shown.evidence.items import due_of, standing_of, true_of
-from adapters.inbound.shown.evidence.room import what_is_held
+from adapters.inbound.shown.evidence.room import offered_to
 from adapters.inbound.shown.prompts import prompts_in
 from adapters.inbound.shown.timetable import clashes_in
 from adapters.inbound.shown.words import day, words
@@ -28,7 +28,7 @@ from adapters.inbound.web.rendering import Pages
 from domain.evidence.correlation import CaseStandard, Comparison
 from domain.evidence.state import Session
 from domain.inspections.kinds.parts import Population
-from domain.inspections.state import Evidence
+from domain.inspections.state import Evidence, Inspection
 from domain.refusals import Refused
 from domain.text import counted
 
@@ -158,11 +158,14 @@ def _register(here: Around) -> list[dict[str, Any]]:
 def _held(here: Around) -> list[tuple[str, str | None]]:
     """What is held already about the providers, and can be linked in the place of asking for it; with its file."""
     return [
-        (f"{each.came.title} ({each.came.about}), from {each.came.of}", each.came.document)
-        for held in what_is_held(here.house.services, here.state).values()
-        for each in held.held.values()
-        if each.stands
+        (f"{came.title} ({came.about}), from {came.of}{_about(here.state, shelf)}", came.document)
+        for shelf, _, came in offered_to(here.house.services, here.state)
     ]
+
+
+def _about(state: Inspection, shelf: str) -> str:
+    """About whom something is held, where that is none of the providers that are inspected."""
+    return "" if shelf in state.known.providers else f"; held about {shelf}, which was there before"
 
 
 def _people(here: Around) -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from domain.dated_rules.library import Library
 from domain.decider import Decided, On, rule
 from domain.evidence.resting import not_held_any_more
 from domain.frameworks.model import Framework
@@ -12,6 +12,7 @@ from domain.holdings.checks import HOLDING_REFUSALS, missing_holding
 from domain.holdings.commands import holdings_stream
 from domain.holdings.events import RequestNoted
 from domain.holdings.holdings import Holdings
+from domain.holdings.shelves import held_code, shelf_named, shelves_of, streams_of, whoever_was
 from domain.holdings.years import year_of
 from domain.inspections.asked_of import asked_of
 from domain.inspections.commands import LinkEvidence, RequestEvidence, RequestFurtherEvidence
@@ -27,24 +28,20 @@ from domain.inspections.rules.evidence.dates import COMING_IN, DATE_REFUSALS, du
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.refusals import Refusal
+from domain.streams import inspection_stream
 
 __all__ = ["RULES"]
 
 _Asking = RequestEvidence | RequestFurtherEvidence
 
 
-def the_holdings(state: Inspection, _command: object, _library: Library) -> tuple[str, ...]:
-    """What is held about each provider: read by whatever asks them for something."""
-    return tuple(map(holdings_stream, state.announced.providers)) if state.announced else ()
-
-
-def _its_holdings(state: Inspection, command: LinkEvidence, _library: Library) -> tuple[str, ...]:
-    """What is held about whoever is asked now, and where that stands which came for it before."""
+def _held(command: _Asking | LinkEvidence, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is held about each provider and whoever was there before it: read by whatever asks them for something."""
+    state: Inspection = seen[inspection_stream(command.inspection)]
     if state.announced is None:
         return ()
-    return tuple(
-        dict.fromkeys(map(holdings_stream, (state.asked_of(command.item), state.shelf_of(command.item))))
-    )
+    every = (each for provider in state.announced.providers for each in streams_of(provider, seen))
+    return tuple(dict.fromkeys((*every, *map(holdings_stream, state.shelves))))
 
 
 _ASKING_REFUSALS = [
@@ -66,7 +63,7 @@ _ASKING_REFUSALS = [
     stages=[Stage.ANNOUNCEMENT],
     events=[EvidenceRequested, EvidenceLinked, RequestNoted],
     refusals=["no-evidence-request", *_ASKING_REFUSALS],
-    reads=the_holdings,
+    further=_held,
 )
 def request_evidence(state: Inspection, command: RequestEvidence, given: Given) -> Decided:
     """Asks the provider for documents and data, each named once; what is held already is linked and not asked for."""
@@ -83,7 +80,7 @@ def request_evidence(state: Inspection, command: RequestEvidence, given: Given) 
     stages=COMING_IN,
     events=[FurtherEvidenceRequested, EvidenceLinked, RequestNoted],
     refusals=_ASKING_REFUSALS,
-    reads=the_holdings,
+    further=_held,
 )
 def request_further_evidence(state: Inspection, command: RequestFurtherEvidence, given: Given) -> Decided:
     """Asks the provider for more, after the first request; nothing that was asked for before."""
@@ -95,7 +92,7 @@ def request_further_evidence(state: Inspection, command: RequestFurtherEvidence,
     stages=(*COMING_IN, Stage.PANEL_REVIEW),
     events=[EvidenceLinked],
     refusals=["unknown-item", "item-settled", *HOLDING_REFUSALS],
-    reads=_its_holdings,
+    further=_held,
 )
 def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Decided:
     """Takes what is held for an item that is awaited or was waived, so that the provider need not hand it in.
@@ -105,12 +102,13 @@ def link_evidence(state: Inspection, command: LinkEvidence, given: Given) -> Dec
     asked = state.evidence.get(command.item)
     if asked is None:
         return Refusal("unknown-item", f"The item {command.item} was never asked for.")
-    holdings = _holdings(state.asked_of(command.item), given)
     settled = asked.outcome in ("received", "linked")
     stands = _holdings(state.shelf_of(command.item), given)
     if settled and not not_held_any_more(state, command.item, stands):
         return Refusal("item-settled", f"The item {command.item} has been {asked.outcome} already.")
-    return missing_holding(holdings, command.holding) or (_linked(asked.item, command.holding, holdings),)
+    provider = state.asked_of(command.item)
+    missing = _missing(provider, command.holding, given)
+    return missing or (_linked(asked.item, provider, command.holding, given),)
 
 
 def _asked(
@@ -132,9 +130,7 @@ def _asked(
     if isinstance(due, Refusal):
         return due
     linked = tuple(
-        _linked(each, links[each.id], _holdings(state.provider_of(each), given))
-        for each in items
-        if each.id in links
+        _linked(each, state.provider_of(each), links[each.id], given) for each in items if each.id in links
     )
     first = (event(items=asked, due=due),) if asked or event is EvidenceRequested else ()
     return (*first, *linked, *_noted(state, asked, linked, again, given))
@@ -163,11 +159,10 @@ def _gone_or_held(
     """Which items are linked to what is not held, or need not be asked for; each with its item."""
     settled = _settled_by(state, items, links)
     for each in items:
-        holdings = _holdings(state.provider_of(each), given)
         if each.id in links:
-            why = missing_holding(holdings, links[each.id])
+            why = _missing(state.provider_of(each), links[each.id], given)
         else:
-            why = None if each.id in again else _held_already(each, holdings, settled, state, given)
+            why = None if each.id in again else _held_already(each, settled, state, given)
         if why is not None:
             yield each, why
 
@@ -201,7 +196,10 @@ def _noted(
                 requested_on=given.today,
                 asked=tuple(each.held_as for each in theirs),
                 again=tuple((each.held_as, again[each.id]) for each in theirs if each.id in again),
-                saved=tuple((each.item.held_as, each.holding) for each in saved),
+                saved=tuple(
+                    (each.item.held_as, held_code(provider, each.shelf or provider, each.holding))
+                    for each in saved
+                ),
             )
             yield On(holdings_stream(provider), noted)
 
@@ -218,36 +216,35 @@ def _settled_by(
 ) -> frozenset[tuple[str, str]]:
     """What is held and was looked at for this inspection: the provider, and the holding or the code of the thing."""
     before = [(state.shelf_of(code), each.holding) for code, each in state.evidence.items() if each.holding]
-    now = [(state.provider_of(each), links[each.id]) for each in items if each.id in links]
+    now = [shelf_named(state.provider_of(each), links[each.id]) for each in items if each.id in links]
     wanted = [(state.provider_of(each), each.held_as) for each in items]
     return frozenset((*before, *now, *wanted))
 
 
 def _held_already(
-    item: EvidenceItem,
-    holdings: Holdings,
-    settled: frozenset[tuple[str, str]],
-    state: Inspection,
-    given: Given,
+    item: EvidenceItem, settled: frozenset[tuple[str, str]], state: Inspection, given: Given
 ) -> Refusal | None:
     """Why an item need not be asked for: it, or something that may answer it, came in or was asked for this year."""
-    why = holdings.need_not_be_asked(item.held_as, given.today)
-    if why is not None:
-        return Refusal(
-            "need-not-be-asked",
-            f"The item {item.id} need not be asked for: {why}; link it, or say why it is asked for again.",
-        )
     provider = state.provider_of(item)
-    for each in holdings.answering(item):
-        came = each.came
-        looked_at = {(provider, came.holding), (provider, came.about)} & settled
-        here = came.source == "inspection" and came.of == state.known.inspection
-        if year_of(came.held_on) == year_of(given.today) and not (looked_at or here):
+    shelves = list(shelves_of(provider, given.seen))
+    for shelf, holdings in shelves:
+        why = holdings.need_not_be_asked(item.held_as, given.today, None if shelf == provider else shelf)
+        if why is not None:
             return Refusal(
                 "need-not-be-asked",
-                f"The item {item.id} may be held already, as {came.holding}: {came.title}, since {came.held_on}; link "
-                "it, or say why it is asked for again.",
+                f"The item {item.id} need not be asked for: {why}; link it, or say why it is asked for again.",
             )
+    for shelf, holdings in shelves:
+        for came in (each.came for each in holdings.answering(item)):
+            looked_at = {(shelf, came.holding), (provider, came.about)} & settled
+            here = came.source == "inspection" and came.of == state.known.inspection
+            if year_of(came.held_on) == year_of(given.today) and not (looked_at or here):
+                held = held_code(provider, shelf, came.holding)
+                return Refusal(
+                    "need-not-be-asked",
+                    f"The item {item.id} may be held already, as {held}: {came.title}, since {came.held_on}; link it, "
+                    "or say why it is asked for again.",
+                )
     return None
 
 
@@ -256,11 +253,21 @@ def _holdings(provider: str, given: Given) -> Holdings:
     return found
 
 
-def _linked(item: EvidenceItem, code: str, holdings: Holdings) -> EvidenceLinked:
-    came = holdings.held[code].came
+def _missing(provider: str, held: str, given: Given) -> Refusal | None:
+    """Why something cannot be relied on that is held about a provider, or about one whose place it took."""
+    shelf, code = shelf_named(provider, held)
+    if shelf not in whoever_was(provider, given.seen):
+        return Refusal("unknown-holding", f"{provider} has not taken the place of {shelf}.")
+    return missing_holding(_holdings(shelf, given), code)
+
+
+def _linked(item: EvidenceItem, provider: str, held: str, given: Given) -> EvidenceLinked:
+    shelf, code = shelf_named(provider, held)
+    came = _holdings(shelf, given).held[code].came
     return EvidenceLinked(
         item=item,
         holding=code,
+        shelf=None if shelf == provider else shelf,
         document=came.document,
         true_from=came.true_from,
         true_to=came.true_to,
