@@ -8,43 +8,37 @@ view equals one that was kept up live, at every position of the record.
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from activities.auditing.hindsight import Hindsight, Read, readable
 from activities.ports import EventStore
 from activities.viewing.rows import CaseRow, InspectionRow, MomentRow, ProviderRow, Rows
+from activities.viewing.surroundings import LookingAround, inspections_of
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.react import react as plan_react
 from domain.agenda import Agenda
 from domain.cases.alerts.alert import Alerts
+from domain.cases.lists.rules import CaseList
 from domain.cases.quality import Quality
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead
-from domain.cases.streams import second_read_of
+from domain.cases.streams import read_of
 from domain.dated_rules.library import Library
 from domain.deciders import kind_of
-from domain.evidence.correlation import compare
 from domain.evidence.decider import inspection_in
 from domain.evidence.state import EvidenceRoom
-from domain.follow_ups.commands import follow_up_stream
 from domain.follow_ups.state import FollowUp
-from domain.holdings.commands import holdings_stream
 from domain.holdings.holdings import Holdings
-from domain.inspections.kinds.protocol import Protocol
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Surroundings, tasks
-from domain.inspections.tasks.reads import Reads, reads_of
 from domain.inspections.whose import title_of
 from domain.ledger.envelope import Recorded
 from domain.panels.elsewhere import elsewhere_of
-from domain.panels.separation import readers_of
 from domain.panels.state import Panel
 from domain.providers.provider import Provider
-from domain.ratings.scheme import Scheme
 from domain.storyline.telling import sentence
-from domain.streams import code_in, inspection_stream, panel_stream, plan_in, quality_stream, room_stream
+from domain.streams import code_in, inspection_stream, plan_in, quality_stream
 
 __all__ = ["Projecting"]
 
@@ -84,7 +78,8 @@ class Projecting:
 
     def _rows(self, batch: Sequence[Read]) -> Rows:
         streams = dict.fromkeys(each.stream for each, _ in batch)
-        states = self._then.states(stream for stream in streams if kind_of(stream) in _LOOKED_AT)
+        # What is held of a read is looked at with the read, which says whose inspection it is.
+        states = self._then.states(read_of(stream) for stream in streams if kind_of(stream) in _LOOKED_AT)
         cases, providers = [], []
         moved: dict[str, None] = {}
         for stream, state in states.items():
@@ -119,76 +114,15 @@ class Projecting:
         }
         if not states:
             return
-        library, panels = self._library(), self._panels(states.values())
-        alerts: tuple[Alerts, ...] = tuple(self._then.states(self._store.streams("alert-")).values())
+        looking = LookingAround(self._then.states, self._store.streams, self._library())
         for state in states.values():
-            around = self._around(state, library, panels)
-            row = _inspection(state, replace(around, reads=self._reads(state, around.protocol, alerts)))
+            row = _inspection(state, looking.at(state))
             yield row.with_(readers=self._who_reads(state))
-
-    def _around(self, state: Inspection, library: Library, panels: Mapping[str, Panel]) -> Surroundings:
-        known, standing = state.known, state.standing
-        read = state.sampled if standing in _READING else ()
-        room = room_stream(known.inspection)
-        followed = follow_up_stream(known.inspection)
-        held = list(map(holdings_stream, state.shelves))
-        called = {code: panel for code, panel in panels.items() if known.inspection in panel.agenda}
-        others = dict.fromkeys(each for panel in called.values() for each in panel.beside(known.inspection))
-        beside = {each: inspection_stream(each) for each in others}
-        found = self._then.states([*read, room, followed, *held, *beside.values(), *state.plans])
-        protocol, scheme = library.protocol_with(known.protocol.digest), library.scheme_of(known.scheme)
-        return Surroundings(
-            unread=sum(not found[case].complete for case in read),
-            panels=called,
-            beside={each: found[stream] for each, stream in beside.items()},
-            plans={each: found[each] for each in state.plans},
-            protocol=protocol,
-            scheme=scheme,
-            readers=self._readers(state),
-            framework=library.framework_of(known.framework),
-            room=found[room],
-            held={each: found[each] for each in held},
-            compared=self._compared(state, protocol, scheme),
-            follow_up=found[followed] if protocol and protocol.follow_up else None,
-        )
-
-    def _reads(self, state: Inspection, protocol: Protocol | None, alerts: tuple[Alerts, ...]) -> Reads:
-        """The second reads, what the quality lead looks at, and the alerts, which no stage ends."""
-        known, twice = state.known.inspection, state.twice if state.standing in _READING else ()
-        quality = quality_stream(known)
-        found = self._then.states([quality, *twice, *map(second_read_of, twice)])
-        return reads_of(
-            state,
-            protocol,
-            {case: (found[case], found[second_read_of(case)]) for case in twice},
-            found[quality],
-            tuple(each for each in alerts if known in _inspections_of(each)),
-        )
-
-    def _compared(self, state: Inspection, protocol: Protocol | None, scheme: Scheme | None) -> str | None:
-        """What is to be looked at before the panel, by its digest; None where nothing is, or not now."""
-        limit = protocol.judgements.correlation_steps if protocol and protocol.judgements else None
-        if limit is None or scheme is None or state.standing is not Stage.PANEL_REVIEW:
-            return None
-        return compare(state, scheme, self._then.states(state.reads), limit).digest
 
     def _who_reads(self, state: Inspection) -> tuple[str, ...]:
         """Everybody who has, or had, a hand in reading a case of an inspection, at whatever stage it is."""
         cases: Iterable[CaseRead] = self._then.states(state.sampled).values()
         return tuple(sorted({who for each in cases for who in each.readers.everybody}))
-
-    def _readers(self, state: Inspection) -> frozenset[str]:
-        """Who read the cases of an inspection that is before the panel; they do not decide on it."""
-        if state.standing is not Stage.PANEL_REVIEW:
-            return frozenset()
-        return readers_of(self._then.states(state.reads).values())
-
-    def _panels(self, states: Iterable[Inspection]) -> Mapping[str, Panel]:
-        """All panels, by reference; none where no inspection is before one."""
-        if all(state.standing is not Stage.PANEL_REVIEW for state in states):
-            return {}
-        found = self._then.states(self._store.streams("panel-"))
-        return {code_in(stream, panel_stream): state for stream, state in found.items()}
 
 
 _LOOKED_AT = frozenset(
@@ -196,6 +130,8 @@ _LOOKED_AT = frozenset(
         "inspection",
         "case",
         "second-read",
+        "hold",
+        "list",
         "alert",
         "quality",
         "evidence",
@@ -206,8 +142,6 @@ _LOOKED_AT = frozenset(
         "provider",
     }
 )
-_READING = frozenset({Stage.EVIDENCE_REQUEST, Stage.FIELDWORK, Stage.CASE_READS})
-"""A case is read from when it is drawn until the gate behind the case reads is closed."""
 
 
 def _concerned(stream: str, state: object) -> tuple[str, ...]:
@@ -217,8 +151,10 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return (stream,)
         case CaseRead(drawn=drawn) | SecondRead(drawn=drawn) if drawn is not None:
             return (inspection_stream(drawn.inspection),)
+        case CaseList(handed_in=came) if came is not None:
+            return (inspection_stream(came.inspection),)
         case Alerts():
-            return tuple(inspection_stream(each) for each in _inspections_of(state))
+            return tuple(inspection_stream(each) for each in inspections_of(state))
         case Quality():
             return (inspection_stream(code_in(stream, quality_stream)),)
         case ActionPlan(requested=requested) if requested is not None:
@@ -233,10 +169,6 @@ def _concerned(stream: str, state: object) -> tuple[str, ...]:
             return tuple(inspection_stream(each) for each in state.agenda)
         case _:
             return ()
-
-
-def _inspections_of(alerts: Alerts) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(each.raised.inspection for each in alerts.all.values()))
 
 
 def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:

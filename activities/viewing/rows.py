@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.inspections.tasks import Task
+from domain.inspections.tasks import Task, told_to
 from domain.messages import Message
 from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 10
+LAYOUT = 11
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 
@@ -40,7 +40,8 @@ class InspectionRow(Message):
         report: the digest of the report as it stands.
         derivation: the digest of the derivation that stands before the panel.
         rated: the decided ratings with the shares behind them, as other inspections' papers show them; else None.
-        tasks: what is to be done next, by whom, and what is locked, and why.
+        tasks: what is to be done next, by whom, and what is locked, and why; of somebody's alone, as nobody else is
+            told of it (:meth:`told_to`).
         readers: everybody who has, or had, a hand in reading one of its cases, by id; for finding one's own, and shown
             to nobody.
     """
@@ -69,6 +70,11 @@ class InspectionRow(Message):
     rated: RatedElsewhere | None = None
     tasks: tuple[Task, ...] = ()
     readers: tuple[str, ...] = ()
+
+    def told_to(self, person: str) -> "InspectionRow":
+        """The row as somebody is shown it: without the tasks that are other people's alone."""
+        theirs = told_to(person, self.tasks)
+        return self if theirs is self.tasks else self.with_(tasks=theirs)
 
 
 class CaseRow(Message):

@@ -10,6 +10,8 @@ from activities.viewing.rows import InspectionRow, Rows
 from activities.viewing.views import Views
 from adapters.outbound.projections import ProjectionTables
 from adapters.outbound.store import Store
+from domain.cases.offline.messages import BringBack, Edit, SettleEdit
+from domain.cases.state import CaseRead
 from domain.inspections.commands import ProposeRatings
 from domain.inspections.stages import Stage
 from domain.panels.commands import ConvenePanel, OpenPanel
@@ -91,6 +93,15 @@ def test_a_list_of_tasks_follows_the_cases_the_panel_and_the_action_plan(views: 
     life.until(Stage.CASE_READS)
     assert found("close-case-reads") == ("locked", "6 of 6 case reads are not finished")
     life.read_cases()
+    assert found("close-case-reads") == ("to-do", "")
+    case = life.state.sampled[0]
+    read: CaseRead = life.house.records.read([case])[case].state
+    late = Edit(question=next(iter(read.answers)), answer="no")
+    life.give(BringBack(read=case, file="f" * 64, taken_on=life.later(0), edits=(late,)))
+    why = "1 thing written without a connection in 1 case read waits for a choice by inspector-1"
+    assert found("close-case-reads") == ("locked", why)
+    assert found("settle-edit") == ("to-do", "")
+    life.give(SettleEdit(read=case, number=1, keep="theirs"))
     assert found("close-case-reads") == ("to-do", "")
     life.until(Stage.PANEL_REVIEW)
     life.give(ProposeRatings(inspection=life.reference))

@@ -3,15 +3,20 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx2
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.web.example import example_people
+from domain.cases.offline.messages import BringBack, Edit
 from domain.cases.state import CaseRead
 from domain.cases.streams import alerts_on, second_read_of
+from domain.given import Actor
+from domain.people.roles import Role
 from tests.support.axe import violations
 from tests.support.keyboard import enter, tab_to
 from tests.support.site import Site, site
@@ -227,6 +232,37 @@ def test_nothing_shows_of_a_read_before_both_are_in(reading: Site) -> None:
     with reading.visit(first) as visit:
         assert visit.get(f"/cases/{case}/second").status_code == 404
         assert "My own." not in visit.get(f"/cases/{case}/questions/{number}").text
+
+
+def test_what_was_written_offline_waits_on_the_home_of_its_reader_and_of_nobody_else(reading: Site) -> None:
+    case = paired(reading)
+    readers = state(reading, case).readers
+    first, second, number = readers.reader or "", readers.second or "", state(reading, case).unanswered[0]
+    lead = "inspector-f"
+    others = {second, QUALITY, lead, "hq-operations"} - {first}
+
+    def look() -> dict[str, list[str]]:
+        found = {}
+        for person in sorted(others):
+            with reading.visit(person) as visit:
+                found[person] = [plain(visit.get(path)) for path in ("/home", f"/inspections/{REF}")]
+        return found
+
+    with reading.visit(first) as visit:
+        visit.send(f"/cases/{case}/questions/{number}", {"answer": "yes"})
+    before = look()
+    edits = (Edit(question=number, answer="no"),)
+    brought = BringBack(read=case, file="f" * 64, taken_on=date(2026, 1, 5), edits=edits)
+    order = Order("brought-back", brought, Actor(first, Role.INSPECTOR, "test"))
+    assert isinstance(reading.assay.desk.give(order), Accepted)
+    assert look() == before
+    link = f'href="/cases/{case}/held"'
+    with reading.visit(first) as visit:
+        for path in ("/home", f"/inspections/{REF}"):
+            assert link in visit.get(path).text, path
+        page = visit.get(f"/cases/{case}/held")
+        assert visit.send(f"/cases/{case}/held", {"number": "1", "keep": "theirs"}, page).status_code == 200
+        assert link not in visit.get("/home").text
 
 
 def test_the_alert_is_one_step_away_and_somebody_else_takes_it_up(reading: Site) -> None:

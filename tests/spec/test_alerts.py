@@ -20,7 +20,7 @@ from domain.cases.alerts.events import (
     Told,
 )
 from domain.cases.alerts.notices import alert_notice
-from domain.cases.events import ReadsShown, SecondReadReceived
+from domain.cases.events import ReadsShown
 from domain.cases.streams import alerts_on
 from domain.decider import On
 from domain.inspections.commands import CancelInspection, ReplaceCase
@@ -45,6 +45,7 @@ from tests.support.read_twice import (
     TWICE_READ,
     drawn,
     first_read,
+    second_read,
     story,
 )
 from tests.support.specification import Story, given
@@ -189,7 +190,7 @@ def test_whoever_takes_up_an_alert_of_a_case_that_is_or_may_be_read_twice_has_le
     apart.when(acknowledge, on="2018-07-16", who=SECOND).then(taken)
     story(TWICE).and_(raised).when(acknowledge, on="2018-07-16", who="os-8").then(taken, shown(second=True))
     story(NEVER).and_(raised).when(acknowledge, on="2018-07-16", who="os-8").then(taken)
-    both_in = apart.and_(*first_read(), On(TWICE_READ, SecondReadReceived()))
+    both_in = apart.and_(*first_read(), *second_read())
     both_in.when(acknowledge, on="2018-07-16", who="os-8").then(taken)
 
 
@@ -223,7 +224,7 @@ def test_the_other_reader_is_not_told_of_an_alert_by_word_of_mouth_until_their_r
         raised = apart.when(to_other.with_(told=()), on="2018-07-16", who=raises).story
         tell = TELL.with_(case=TWICE_READ, told=(other,), told_at=None)
         raised.when(tell, on="2018-07-16", who="quality-1").then_refused("reads-apart", other)
-    both_in = apart.and_(*first_read(), On(TWICE_READ, SecondReadReceived()))
+    both_in = apart.and_(*first_read(), *second_read())
     to_second = RAISE.with_(case=TWICE_READ, told=(SECOND,))
     assert both_in.when(to_second, on="2018-07-16", who=FIRST).refusal is None
 

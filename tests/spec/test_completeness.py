@@ -1,18 +1,32 @@
 """The specifications leave nothing out: every declared event and refusal of every command is specified somewhere.
 
 They are run once more, here, and what they saw is held against the rules. What cannot be specified cannot happen
-and is taken out of the declaration.
+and is taken out of the declaration. Every decision in them is held against the list of tasks as well: what is offered
+there is refused only for what the list does not know.
 """
 
 import importlib.util
 import inspect
+import re
 from collections.abc import Callable, Iterator
+from csv import DictReader
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from domain.deciders import COMMANDS, DECIDERS
-from tests.support.specification import HAPPENED, REFUSED, shared_refusals
+from domain.evidence.commands import NoteNoExperience
+from domain.inspections.commands import NoteTold
+from domain.inspections.tasks import Task
+from domain.inspections.tasks import __file__ as listed
+from domain.messages import Command
+from domain.refusals import Refusal
+from domain.streams import inspection_stream
+from tests.support.looking_around import tasks_in
+from tests.support.specification import HAPPENED, REFUSED, WITNESSES, Story, shared_refusals
 
 HERE = Path(__file__).parent
 SPECIFICATIONS = (
@@ -104,8 +118,81 @@ def _given(test: Callable[..., None]) -> Iterator[dict[str, Any]]:
         yield found
 
 
+@dataclass
+class Offered:
+    """What was asked for that a list of tasks had: refused although it was offered, accepted although it was locked."""
+
+    refused: dict[tuple[str, str], str] = field(default_factory=dict)
+    accepted: dict[str, str] = field(default_factory=dict)
+    unexplained: set[str] = field(default_factory=set)
+    _last: tuple[Story, str, tuple[Task, ...]] | None = None
+
+    def witness(self, story: Story, command: Command, refusal: Refusal | None) -> None:
+        if command.verb not in _TASKS or (refusal and (command.verb, refusal.code) in self.refused):
+            return
+        named = getattr(command, "inspection", None)
+        one = inspection_stream(named) if isinstance(named, str) else "inspection-"
+        for stream in [each for each in story.history if each.startswith(one)]:
+            if story.state(stream).announced is not None:
+                self._hold(self._tasks_in(story, stream), command, refusal)
+
+    def _tasks_in(self, story: Story, stream: str) -> tuple[Task, ...]:
+        """The tasks; worked out once where several things are asked for in the same story, one after the other."""
+        if self._last is None or self._last[0] is not story or self._last[1] != stream:
+            self._last = (story, stream, tasks_in(story, stream))
+        return self._last[2]
+
+    def _hold(self, tasks: tuple[Task, ...], command: Command, refusal: Refusal | None) -> None:
+        found = {each.status: each for each in tasks if each.verb == command.verb}
+        self.unexplained.update(each.title for each in tasks if (each.status == "locked") != bool(each.why))
+        if refusal and "to-do" in found:
+            self.refused[command.verb, refusal.code] = f"{found['to-do'].title}: {refusal.sentence}"
+        elif refusal is None and "locked" in found and "to-do" not in found:
+            self.accepted[command.verb] = found["locked"].why
+
+
+_TASKS = frozenset(
+    re.findall(
+        r'Item\(\s*"([a-z-]+)"', "".join(each.read_text() for each in Path(listed).parent.glob("*.py"))
+    )
+) | {NoteNoExperience.verb, NoteTold.verb}
+"""The commands of tasks, as the lists name them: to ask of others which tasks there are would be asked in vain."""
+
+NEEDS_A_WORD = {
+    "check-correlation": "what is proposed so far may be looked at; what is proposed later is looked at again",
+    "propose-ratings": "a standard without a proposal may be left out, with the reason",
+}
+"""What is locked because it would be too early, and may all the same be done, and why."""
+
+
+@pytest.fixture(scope="module")
+def offered() -> Offered:
+    """Every specification was run once more, and the lists of tasks were looked at in each state on the way."""
+    found = Offered()
+    WITNESSES.append(found.witness)
+    try:
+        run_all()
+    finally:
+        WITNESSES.remove(found.witness)
+    return found
+
+
+def test_a_task_that_is_offered_is_refused_only_for_what_the_list_does_not_know(offered: Offered) -> None:
+    with (HERE / "refused_tasks.csv").open(newline="") as file:
+        known = {(row["verb"], row["code"]): row["what_the_list_does_not_know"] for row in DictReader(file)}
+    new = {pair: said for pair, said in offered.refused.items() if pair not in known}
+    assert not new, "lock the task for that reason, or say in refused_tasks.csv what the list does not know"
+    assert sorted(known.keys() - offered.refused.keys()) == []
+    assert all(known.values())
+
+
+def test_a_task_that_is_locked_says_why_and_is_refused_unless_a_reason_is_given(offered: Offered) -> None:
+    assert offered.unexplained == set()
+    assert offered.accepted.keys() == NEEDS_A_WORD.keys(), offered.accepted
+
+
+@pytest.mark.usefixtures("offered")
 def test_every_event_and_every_refusal_that_a_rule_declares_is_specified() -> None:
-    run_all()
     rules = [(kind, r) for kind, d in DECIDERS.items() for r in d.rules.values()]
     refusals = {(r.command.verb, code) for _, r in rules for code in r.refusals}
     events = {(r.command.verb, event.name) for _, r in rules for event in r.events}

@@ -22,7 +22,11 @@ from domain.action_plans.events import (
     ActionPlanReturned,
 )
 from domain.cases.commands import RecordAnswers
+from domain.cases.events import CaseAllocated
+from domain.cases.offline.messages import FileBroughtBack, HeldEdit, SettleEdit
 from domain.cases.reading import CaseRead
+from domain.cases.streams import hold_on
+from domain.decider import On
 from domain.inspections.commands import (
     AcceptChallenge,
     BeginFieldwork,
@@ -44,6 +48,7 @@ from domain.inspections.commands import (
     SendDraft,
     SignOffReport,
     SubmitReport,
+    WaiveSecondReads,
 )
 from domain.inspections.events import (
     CaseReadsReopened,
@@ -63,7 +68,6 @@ from domain.inspections.tasks import Surroundings, Task, tasks
 from domain.messages import Command
 from domain.panels.commands import ConvenePanel, IssuePack, OpenPanel
 from domain.panels.events import AgendaItem, ItemDeferred, MemberRecused, PackIssued, PanelClosed
-from domain.panels.state import Panel
 from tests.support.example import (
     ACCEPTED,
     AGREED,
@@ -103,7 +107,6 @@ from tests.support.example import (
     REPORT,
     ROTA,
     ROTA_RECEIVED,
-    SCHEME,
     SUBMITTED,
     TO_HMPPS,
     TO_PROVIDER,
@@ -118,6 +121,7 @@ from tests.support.example import (
     sampled,
 )
 from tests.support.kinds.lists import CaseListAtHand
+from tests.support.looking_around import tasks_in
 from tests.support.specification import Story, given
 
 STREAM = f"inspection-{INSPECTION}"
@@ -146,6 +150,19 @@ ONE_SAMPLE: Facts = (sample("court-reports"), *sampled("court-reports"))
 PUT_OFF = InspectionDeferred(reason="A merger.", until=day("2018-12-03"), deferred_on=day("2018-06-20"))
 DECIDED_AGAIN = DECIDED.with_(decided_on=day("2018-10-15"))
 
+HELD = (
+    On(CASE, CaseAllocated(reader="lead-inspector-1")),
+    On(
+        hold_on(CASE),
+        FileBroughtBack(
+            file="f" * 64,
+            taken_on=day("2018-07-11"),
+            recorded=0,
+            held=(HeldEdit(number=1, question="2.1.1", answer="yes", why="changed"),),
+        ),
+    ),
+)
+
 LIVES: dict[str, Facts] = {
     "announced": AT_ANNOUNCEMENT,
     "evidence asked for": AT_EVIDENCE,
@@ -166,6 +183,8 @@ LIVES: dict[str, Facts] = {
     "case reads": AT_CASE_READS,
     "one case read": (*AT_CASE_READS, *read_to_the_end(CASE)),
     "all cases read": (*AT_CASE_READS, *ALL_READ),
+    "all cases read, and a file brought back": (*AT_CASE_READS, *ALL_READ, *HELD),
+    "fieldwork, and a file brought back": (*AT_FIELDWORK_WITH_SAMPLES, *HELD),
     "reads closed, one judgement missing": (
         *AT_FIELDWORK,
         *ALL_SAMPLED,
@@ -236,24 +255,8 @@ LIVES: dict[str, Facts] = {
 DAYS = {"draft sent": "2018-09-03", "a point raised": "2018-09-03", "a point accepted": "2018-09-03"}
 
 
-def around(story: Story) -> Surroundings:
-    """What the views look up for an inspection."""
-    state: Inspection = story.state(STREAM)
-    reads: list[CaseRead] = [story.state(case) for case in state.sampled]
-    panel: Panel = story.state(f"panel-{PANEL}")
-    on_agenda = INSPECTION in panel.agenda
-    return Surroundings(
-        unread=sum(not each.complete for each in reads),
-        panels={PANEL: panel} if on_agenda else {},
-        plans={each: story.state(each) for each in state.plans},
-        protocol=PROTOCOL,
-        scheme=SCHEME,
-    )
-
-
 def listed(facts: Facts) -> tuple[Task, ...]:
-    story = given(*facts)
-    return tasks(story.state(STREAM), around(story))
+    return tasks_in(given(*facts), STREAM)
 
 
 def commands(story: Story, task: Task) -> list[Command]:
@@ -297,6 +300,10 @@ def _preparing(state: Inspection, task: Task) -> Iterator[Command]:
 
 
 def _reading(story: Story, state: Inspection, task: Task) -> Iterator[Command]:
+    if task.verb == "waive-second-reads":
+        yield WaiveSecondReads(inspection=INSPECTION, reason="One inspector reads them all.")
+    if task.verb == "settle-edit":
+        yield SettleEdit(read=task.read, number=1, keep="theirs")
     if task.verb != "record-answers":
         return
     for case in state.sampled or (CASE,):
@@ -384,7 +391,7 @@ def _following(task: Task) -> Iterator[Command]:
 @pytest.mark.parametrize("life", LIVES)
 def test_what_is_to_do_is_accepted_and_what_is_locked_is_refused(life: str) -> None:
     story = given(*LIVES[life])
-    for task in tasks(story.state(STREAM), around(story)):
+    for task in tasks_in(story, STREAM):
         if task.status == "done":
             continue
         assert (task.status == "locked") == bool(task.why), task
@@ -420,6 +427,12 @@ def test_there_is_something_to_do_as_long_as_an_inspection_goes_on(life: str) ->
             "close-case-reads",
             "Close the case reads",
             "3 of 4 case reads are not finished",
+        ),
+        (
+            (*AT_CASE_READS, *ALL_READ, *HELD),
+            "close-case-reads",
+            "Close the case reads",
+            "1 thing written without a connection in 1 case read waits for a choice by lead-inspector-1",
         ),
         (
             (*AT_PANEL_REVIEW, DERIVED, CONVENED),
@@ -479,4 +492,4 @@ def test_what_is_done_once_for_all_is_not_offered_again() -> None:
     done = {task.verb for task in listed(AT_FIELDWORK_WITH_SAMPLES) if task.status == "done"}
     assert {"draw-sample", "propose-rating"} <= done
     to_do = {task.verb for task in listed(AT_FIELDWORK_WITH_SAMPLES) if task.status == "to-do"}
-    assert to_do == {"end-fieldwork", "record-answers"}
+    assert to_do == {"end-fieldwork", "record-answers", "waive-second-reads"}

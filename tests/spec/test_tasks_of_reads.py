@@ -1,16 +1,16 @@
 """What second reads, agreement, dip samples and alerts give people to do, and what waits for it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from domain.cases.alerts.events import AlertAcknowledged, AlertRaised, AlertTold, AlertUnacknowledged, Told
+from domain.cases.events import SecondReadGivenUp
+from domain.cases.offline.messages import EditSettled, FileBroughtBack, HeldEdit
 from domain.cases.quality import AgreementReviewed, DipSampleDrawn
-from domain.cases.streams import alerts_on, second_read_of
+from domain.cases.second_reads.state import SecondReadAbandoned
+from domain.cases.streams import alerts_on, hold_on, second_read_of
 from domain.decider import On
-from domain.inspections.events import InspectionCancelled, InspectionDeferred, SecondReadsWaived
-from domain.inspections.kinds.protocol import Protocol
-from domain.inspections.tasks import Surroundings, Task, tasks
-from domain.inspections.tasks.reads import reads_of
+from domain.inspections.events import InspectionCancelled, InspectionDeferred, SampleDrawn, SecondReadsWaived
+from domain.inspections.tasks import Task, told_to
 from domain.privacy.boxes import Plain
 from tests.support.example import (
     ALL_READ,
@@ -18,21 +18,27 @@ from tests.support.example import (
     INSPECTION,
     PROTOCOL,
     QUESTIONS,
-    SCHEME,
     day,
     read_to_the_end,
 )
+from tests.support.looking_around import tasks_in
 from tests.support.read_twice import (
     ALLOCATED,
+    FIRST,
+    LEAD,
     NEVER,
-    TWICE,
+    SECOND,
+    SECOND_STREAM,
     TWICE_READ,
+    UNDER,
     drawn,
     first_read,
     second_read,
     story,
+    under,
 )
-from tests.support.specification import Story
+from tests.support.read_twice import QUALITY as QUALITY_LEAD
+from tests.support.specification import Story, given
 
 STREAM, QUALITY = f"inspection-{INSPECTION}", f"quality-{INSPECTION}"
 NOTE = Plain("Seen.", CASE, "case-note")
@@ -41,19 +47,14 @@ RAISED = AlertRaised(
 )
 
 
-def listed(told: Story, protocol: Protocol = TWICE) -> dict[str, Task]:
-    state = told.state(STREAM)
-    pairs = {case: (told.state(case), told.state(second_read_of(case))) for case in state.twice}
-    reads = reads_of(state, protocol, pairs, told.state(QUALITY), (told.state(alerts_on(CASE)),))
-    unread = sum(not told.state(case).complete for case in state.sampled)
-    around = Surroundings(unread=unread, protocol=protocol, scheme=SCHEME)
-    return {each.title: each for each in tasks(state, replace(around, reads=reads))}
+def listed(told: Story) -> dict[str, Task]:
+    return {each.title: each for each in tasks_in(told, STREAM)}
 
 
-def to_do(told: Story, protocol: Protocol = TWICE) -> list[str]:
+def to_do(told: Story) -> list[str]:
     return [
         title
-        for title, each in listed(told, protocol).items()
+        for title, each in listed(told).items()
         if each.status == "to-do" and each.verb not in ("record-answers", "propose-rating")
     ]
 
@@ -61,19 +62,25 @@ def to_do(told: Story, protocol: Protocol = TWICE) -> list[str]:
 def test_second_reads_are_drawn_or_it_is_recorded_why_there_are_none() -> None:
     assert "Draw 50 % of the cases to be read twice, or do without" in to_do(story())
     for once in (NEVER, PROTOCOL):
-        assert "Record why no case is read twice" in to_do(story(once), once)
+        assert "Record why no case is read twice" in to_do(story(once))
         read = story(once).and_(*ALL_READ)
-        assert (
-            listed(read, once)["Close the case reads"].why == "it is not recorded why no case is read twice"
-        )
+        assert listed(read)["Close the case reads"].why == "it is not recorded why no case is read twice"
     waived = story().and_(SecondReadsWaived(reason="One inspector."))
     assert not [each for each in to_do(waived) if "twice" in each]
 
 
 def test_second_reads_and_differences_are_work_until_none_is_left() -> None:
-    assert "Finish the second reads: 3 of 3 left" in to_do(drawn())
+    assert listed(drawn())["Finish the second reads: 3 of 3 left"].why == "nobody has been given any of them"
+    assert {
+        "Give 3 cases that are read twice to whoever reads first",
+        "Give 3 second reads to whoever reads second",
+    } <= set(to_do(drawn()))
+    assert {
+        "Finish the second reads: 3 of 3 left",
+        "Give 2 second reads to whoever reads second",
+    } <= set(to_do(drawn().and_(*ALLOCATED)))
     both = drawn().and_(*ALLOCATED, *first_read(), *second_read("2.1.1", "2.1.2"))
-    assert "Finish the second reads: 2 of 3 left" in to_do(both)
+    assert "Finish the second reads: 2 of 3 left" in listed(both)
     decide = listed(both)["Decide on 2 answers that two readers gave differently"]
     assert (decide.status, decide.roles) == ("to-do", ("quality-lead",))
 
@@ -84,6 +91,70 @@ def test_the_gate_says_that_it_waits_for_them() -> None:
     every = every.and_(*(fact for case in rest for fact in read_to_the_end(case)))
     close = listed(every)["Close the case reads"]
     assert (close.status, close.why) == ("locked", "3 of 3 second reads are not finished")
+
+
+def test_the_share_is_drawn_once_every_list_has_its_sample() -> None:
+    early = given(
+        *(each for each in under() if not isinstance(each, SampleDrawn) or each.population != "victims")
+    )
+    draw = listed(early.under(library=UNDER))["Draw 50 % of the cases to be read twice, or do without"]
+    assert (draw.status, draw.why) == ("locked", "no sample has been drawn of victims")
+
+
+def brought_back(read: str, number: int = 1) -> On:
+    held = tuple(
+        HeldEdit(number=each + 1, question="2.1.1", answer="yes", why="changed") for each in range(number)
+    )
+    return On(
+        hold_on(read),
+        FileBroughtBack(file="f" * 64, taken_on=day("2018-07-11"), recorded=0, held=held),
+    )
+
+
+def held_told(told: Story, person: str) -> dict[str, Task]:
+    shown = told_to(person, tuple(listed(told).values()))
+    return {each.title: each for each in shown if each.verb == "settle-edit"}
+
+
+def test_what_was_written_offline_is_a_task_of_whoever_reads_the_case_and_told_to_nobody_else() -> None:
+    story = drawn().and_(*ALLOCATED, brought_back(TWICE_READ, 2), brought_back(SECOND_STREAM))
+    first, second = held_told(story, FIRST), held_told(story, SECOND)
+    (mine,), (theirs,) = first.values(), second.values()
+    assert (mine.read, mine.whose, mine.status) == (TWICE_READ, (FIRST,), "to-do")
+    assert (theirs.read, theirs.whose, theirs.status) == (SECOND_STREAM, (SECOND,), "to-do")
+    assert mine.title.endswith("of supervised cases: 2 things written without a connection wait")
+    assert theirs.title.startswith("Choose what stands in the second read of case ")
+    assert "quality-lead" not in mine.roles
+    for other in (LEAD, QUALITY_LEAD, "reader-3"):
+        assert held_told(story, other) == {}
+    # Nobody is told how much is held in reads that are kept apart, whoever they are.
+    assert not [
+        each for each in listed(story).values() if each.verb != "settle-edit" and "connection" in each.why
+    ]
+
+
+def test_once_all_is_read_the_gate_says_how_much_waits_for_a_choice_and_by_whom() -> None:
+    both = drawn().and_(*ALLOCATED, *first_read(), *second_read())
+    rest = [case for case in both.state(STREAM).sampled if case != TWICE_READ]
+    both = both.and_(*(fact for case in rest for fact in read_to_the_end(case)))
+    given_up = [case for case in both.state(STREAM).twice if case != TWICE_READ]
+    both = both.and_(
+        *(On(second_read_of(case), SecondReadAbandoned(reason=NOTE)) for case in given_up),
+        *(On(case, SecondReadGivenUp()) for case in given_up),
+    )
+    assert listed(both)["Close the case reads"].status == "to-do"
+    held = both.and_(
+        brought_back(TWICE_READ), brought_back(SECOND_STREAM), brought_back(second_read_of(given_up[0]))
+    )
+    close = listed(held)["Close the case reads"]
+    assert close.status == "locked"
+    assert close.why == (
+        "2 things written without a connection in 2 case reads wait for a choice by reader-1 and reader-2"
+    )
+    settled = [
+        On(hold_on(each), EditSettled(number=1, kept="theirs")) for each in (TWICE_READ, SECOND_STREAM)
+    ]
+    assert listed(held.and_(*settled))["Close the case reads"].status == "to-do"
 
 
 def test_low_agreement_is_looked_into_once() -> None:
@@ -105,7 +176,9 @@ def test_low_agreement_is_looked_into_again_once_there_are_more_answers_given_tw
 
 def test_a_dip_sample_is_work_until_it_was_read() -> None:
     dip = DipSampleDrawn(pool="0" * 64, finished=1, seed="s", cases=(CASE,))
-    assert "Read 1 case of the dip sample again" in to_do(story().and_(On(QUALITY, dip)))
+    unread = story(PROTOCOL).and_(On(QUALITY, dip))
+    assert listed(unread)["Read 1 case of the dip sample again"].why == "their reads are not all finished"
+    assert "Read 1 case of the dip sample again" in to_do(unread.and_(*ALL_READ))
 
 
 def test_an_alert_comes_first_whatever_has_become_of_the_inspection() -> None:

@@ -7,7 +7,7 @@ Comparison is strict: these events, on these streams, in this order. Every decis
 no other stream than the rule says it reads, writes to none, and gives no event or refusal that is not declared.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -35,7 +35,7 @@ from domain.refusals import Refusal
 from domain.working_days import LONDON, WorkingDays
 from tests.support.example import CALENDAR, INSPECTION, LIBRARY, PANEL, PLAN, PROVIDER
 
-__all__ = ["HAPPENED", "REFUSED", "Result", "Story", "given", "shared_refusals"]
+__all__ = ["HAPPENED", "REFUSED", "WITNESSES", "Result", "Story", "given", "shared_refusals"]
 
 E = TypeVar("E", bound=Event)
 
@@ -58,6 +58,10 @@ HAPPENED: set[tuple[str, str]] = set()
 
 REFUSED: set[tuple[str, str]] = set()
 """Verb and refusal code of everything that some specification has seen refused."""
+
+
+WITNESSES: list[Callable[["Story", Command, Refusal | None], None]] = []
+"""Who is told of every decision: what had happened by then, what was asked for, and the refusal if it was refused."""
 
 
 class _Addressed(Protocol):
@@ -148,6 +152,8 @@ class Story:
             own=tuple(self._digest(stream, place + 1) for place in range(len(self.history.get(stream, ())))),
         )
         decided = decider.decide(state, command, circumstances)
+        for witness in WITNESSES:
+            witness(self, command, decided if isinstance(decided, Refusal) else None)
         if isinstance(decided, Refusal):
             _check_refusal(rule, kind_of(stream), decided)
             return Result(self, command, (), decided)

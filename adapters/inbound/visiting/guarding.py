@@ -117,7 +117,7 @@ def inspection_for(
     if not may_see(house, visitor, state):
         not_there()
     house.services.looking.note(visitor.id, what, [reference])
-    return row, state
+    return row.told_to(visitor.id), state
 
 
 def may_see(house: House, visitor: Visitor, state: Inspection) -> bool:
@@ -126,8 +126,9 @@ def may_see(house: House, visitor: Visitor, state: Inspection) -> bool:
 
 
 def inspections_for(house: House, visitor: Visitor) -> Iterable[InspectionRow]:
-    """The inspections that are there for a visitor."""
+    """The inspections that are there for a visitor, each as they are shown it."""
     rows = house.services.views.catch_up().inspections()
     states = house.services.records.read([inspection_stream(each.reference) for each in rows])
     sees = house.services.seeing.inspections(visitor)
-    return (each for each in rows if sees(states[inspection_stream(each.reference)].state))
+    there_ = (each for each in rows if sees(states[inspection_stream(each.reference)].state))
+    return (each.told_to(visitor.id) for each in there_)

@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 from adapters.inbound.services import Services
 from adapters.inbound.shown.meetings import meetings_about
 from adapters.inbound.visiting.visitors import Visitor
+from domain.cases.offline.messages import SettleEdit
+from domain.cases.streams import case_of
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
 
@@ -39,7 +41,6 @@ TASKS: Mapping[str, str] = MappingProxyType(
             ),
             "/inspections/{}/cases",
         ),
-        "settle-edit": "/cases",
         "decide-difference": "/inspections/{}/differences",
         "compare-results": "/inspections/{}/follow-up/compare",
         "convene-panel": "/panels/do/convene-panel",
@@ -75,11 +76,14 @@ class TaskPages:
         self._services = services
 
     def of(self, task: Task, inspection: str) -> str:
-        """The page on which a task of an inspection is done, with the notice, reader or plan that it is about.
+        """The page on which a task of an inspection is done, with the read, notice, reader or plan that it is about.
 
         What is done at the panel is done at the meeting with the inspection on its agenda; of several, as the list of
         meetings says which.
         """
+        if task.verb == SettleEdit.verb:
+            second = task.read != case_of(task.read)
+            return f"/cases/{case_of(task.read)}{'/second' if second else ''}/held"
         if task.verb in AT_A_MEETING:
             meetings = self._meetings.get(inspection, ())
             return f"/panels/{meetings[0]}#{inspection}" if len(meetings) == 1 else "/panels"

@@ -20,7 +20,7 @@ from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.action_plan import action_plan, correcting
 from domain.inspections.tasks.fieldwork import case_reads, fieldwork
-from domain.inspections.tasks.listing import Item, Surroundings, Task
+from domain.inspections.tasks.listing import Item, Surroundings, Task, told_to
 from domain.inspections.tasks.panel_review import panel_review
 from domain.inspections.tasks.preparation import announcement, evidence_request
 from domain.inspections.tasks.publication import publication, submission
@@ -28,7 +28,7 @@ from domain.inspections.tasks.reads import alerts_open
 from domain.inspections.tasks.untold import untold
 from domain.people.authority import AUTHORITY
 
-__all__ = ["Surroundings", "Task", "tasks"]
+__all__ = ["Surroundings", "Task", "tasks", "told_to"]
 
 _ITS_STAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {command.verb: rule.stages for command, rule in INSPECTION.rules.items()}
@@ -42,6 +42,10 @@ _ANY_TIME = frozenset(
         "record-answers",
         "record-second-answers",
         "record-dip-read",
+        "settle-edit",
+        "allocate-case",
+        "allocate-second-read",
+        "close-case-list",
         "set-up-follow-up",
         "record-opening-figures",
         "compare-results",
@@ -57,8 +61,13 @@ def tasks(state: Inspection, around: Surroundings) -> tuple[Task, ...]:
 
     Of one that is over, alerts, what is still to be told, and what is left to do for its report.
 
-    A task is locked exactly where its command would be refused as things stand. What depends on the day alone, such
-    as the first day of fieldwork, is said in its title.
+    A task is locked, and says why, where its command would be refused as things stand, whatever it says and whoever
+    gives it. The list does not know the day, nor who is on the staff record on it: what depends on the day alone, such
+    as the first day of fieldwork, is said in the title, and a task that is offered may still be refused for either, or
+    for what the command itself says. Two are locked although they are accepted with a reason, for they would be too
+    early: deriving ratings without a proposal, and looking at proposals of which one is missing.
+
+    Some tasks are one person's alone, and are told to nobody else (:func:`told_to`).
     """
     now = state.standing
     if now is None:
@@ -127,5 +136,7 @@ def _task(item: Item, stage: Stage, status: Literal["to-do", "done", "locked"], 
         readers=item.readers,
         notice=item.notice,
         provider=item.provider,
-        roles=(item.role.value,) if item.role else tuple(sorted(role.value for role in AUTHORITY[item.verb])),
+        roles=tuple(sorted(role.value for role in item.roles or AUTHORITY[item.verb])),
+        read=item.read,
+        whose=item.whose,
     )

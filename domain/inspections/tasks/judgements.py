@@ -69,7 +69,7 @@ def shaken(state: Inspection, around: Surroundings) -> Listed:
 def enquiries(around: Surroundings) -> Listed:
     """To follow every line of enquiry that is open."""
     for code in around.room.open_enquiries:
-        if around.room.enquiries[code].work:
+        if any(map(around.room.stands, around.room.enquiries[code].looked_at)):
             yield Item("close-enquiry", f"Close the line of enquiry {code}, or carry it to the panel")
         else:
             yield Item("carry-enquiry", f"Follow the line of enquiry {code}, or carry it to the panel")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from domain.action_plans.plan import ActionPlan
+from domain.cases.lists.rules import CaseList
 from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.state import FollowUp
 from domain.frameworks.model import Framework
@@ -19,7 +20,7 @@ from domain.messages import Message
 from domain.panels.state import Panel
 from domain.ratings.scheme import Scheme
 
-__all__ = ["NO_RULES", "Item", "Listed", "Surroundings", "Task", "unjudged"]
+__all__ = ["NO_RULES", "Item", "Listed", "Surroundings", "Task", "told_to", "unjudged"]
 
 
 class Task(Message):
@@ -35,6 +36,9 @@ class Task(Message):
         readers: whom it is about that a notice did not reach: their streams.
         notice: which notice, by the code by which ``note-told`` names it; empty for what is about none.
         provider: whose action plan it is about, where several providers have one each.
+        read: which read of a case it is about, by its stream; empty for what is about none.
+        whose: the only people whose task it is, and who are told of it (see :func:`told_to`); empty where it is that
+            of whoever has one of the roles.
     """
 
     verb: str
@@ -46,6 +50,19 @@ class Task(Message):
     readers: tuple[str, ...] = ()
     notice: str = ""
     provider: str | None = None
+    read: str = ""
+    whose: tuple[str, ...] = ()
+
+
+def told_to(person: str, listed: tuple[Task, ...]) -> tuple[Task, ...]:
+    """A list of tasks as somebody is shown it: without those that are other people's alone, and who else has theirs."""
+    if not any(each.whose for each in listed):
+        return listed
+    return tuple(
+        each.with_(whose=(person,)) if each.whose else each
+        for each in listed
+        if not each.whose or person in each.whose
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +84,7 @@ class Surroundings:
         follow_up: what it looks at again, for a kind that follows an earlier inspection; else None.
         beside: the inspections whose ratings its papers show beside its own, by reference, as they stand.
         reads: its second reads, what the quality lead looks at, and the alerts of its cases.
+        lists: the lists of cases that were handed in and stand, by population.
     """
 
     unread: int = 0
@@ -82,6 +100,7 @@ class Surroundings:
     compared: str | None = None
     follow_up: FollowUp | None = None
     reads: Reads = field(default_factory=Reads)
+    lists: Mapping[str, CaseList] = field(default_factory=lambda: MappingProxyType({}))
 
 
 NO_RULES = "this installation does not have the version of the rules that the inspection is bound to"

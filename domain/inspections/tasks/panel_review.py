@@ -30,7 +30,7 @@ def panel_review(state: Inspection, around: Surroundings) -> Listed:
     if around.protocol is not None and around.protocol.decides is not None:
         yield Item("propose-ratings", "Derive the ratings", unready, derived)
         underived = not_standing(state, around) if derived else "no ratings have been derived"
-        yield Item("confirm-ratings", "Decide the ratings", underived, role=around.protocol.decides)
+        yield Item("confirm-ratings", "Decide the ratings", underived, roles=(around.protocol.decides,))
         return
     yield Item("propose-ratings", "Derive the ratings and propose them to the panel", unready, derived)
     # A panel may be called and opened at any time: it is no task before there is something to consider.

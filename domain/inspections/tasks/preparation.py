@@ -4,7 +4,7 @@ from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.tasks.follow_up import setting_up
 from domain.inspections.tasks.judgements import assessment, not_assessed
-from domain.inspections.tasks.listing import Item, Listed, Surroundings
+from domain.inspections.tasks.listing import NO_RULES, Item, Listed, Surroundings
 from domain.text import counted
 from domain.working_days import in_words
 
@@ -15,7 +15,8 @@ def announcement(state: Inspection, around: Surroundings) -> Listed:
     """Until evidence has been asked for."""
     yield from setting_up(around.follow_up)
     if Stage.EVIDENCE_REQUEST in state.known.stages:
-        yield Item("request-evidence", "Request evidence from the provider")
+        unknown = state.known.framework is not None and around.framework is None
+        yield Item("request-evidence", "Request evidence from the provider", NO_RULES if unknown else "")
     else:
         yield from assessment(state, around)
         yield _beginning(state, not_assessed(state, around))

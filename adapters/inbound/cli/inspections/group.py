@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from activities.viewing.rows import InspectionRow
+from adapters.inbound.acting import my_id
 from adapters.inbound.cli.building import add_commands, add_options, as_command, help_of
 from adapters.inbound.cli.inspections.diversity import add_diversity
 from adapters.inbound.cli.lists.case_references import COLUMN, Column, check_column, note_references
@@ -29,7 +30,7 @@ from domain.inspections.decider import INSPECTION
 from domain.inspections.events import InspectionAnnounced
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
-from domain.inspections.tasks import Task
+from domain.inspections.tasks import Task, told_to
 from domain.people.people_tasks import PeopleTask
 from domain.storyline.once import told_once
 from domain.streams import inspection_stream
@@ -147,7 +148,7 @@ def _add_tasks(group: typer.Typer, summon: Summon) -> None:
         """
         services = summon()
         row = row_of(services, inspection)
-        found = [each for each in row.tasks if everything or each.status != "done"]
+        found = [each for each in told_to(my_id(), row.tasks) if everything or each.status != "done"]
         people = services.cover.tasks(today_in_london(services), inspection)
         found = [*(_of_people(each, row.stage) for each in people), *found]
         if as_json:

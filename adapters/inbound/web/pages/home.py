@@ -181,6 +181,8 @@ def _waits(visitor: Visitor, row: InspectionRow, busy: bool) -> Waiting | None:
 
 def _is_mine(visitor: Visitor, row: InspectionRow, task: Task, own: Container[str]) -> bool:
     mine = {role for role in visitor.roles if role.value in task.roles}
+    if task.whose:
+        return visitor.id in task.whose and bool(mine)
     if mine - {Role.LEAD_INSPECTOR, Role.INSPECTOR}:
         return True
     return (Role.LEAD_INSPECTOR in mine and row.lead == visitor.id) or (
