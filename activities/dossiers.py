@@ -3,7 +3,7 @@
 Nothing here has the vault. What is about a person is in the events in sealed boxes, and stays in them.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -60,6 +60,10 @@ class DossierPress(Protocol):
         ...
 
 
+_DERIVATIONS = EVENT_NAMES.names_of(RatingsDerived)
+_DECISIONS = EVENT_NAMES.names_of(RatingsDecided, RatingsConfirmed)
+
+
 @dataclass(frozen=True, slots=True)
 class _Rated:
     """An inspection with its last derivation.
@@ -75,6 +79,15 @@ class _Rated:
     state: Inspection
     place: Recorded
     derived: RatingsDerived
+
+    @property
+    def panel(self) -> str | None:
+        """The stream of the panel that decided on these ratings, if one did."""
+        for each in reversed(self.own[self.place.version :]):
+            if each.name in _DECISIONS:
+                decided = EVENT_NAMES.event(each)
+                return panel_stream(decided.panel) if isinstance(decided, RatingsDecided) else None
+        return None
 
 
 class Dossiers:
@@ -130,7 +143,11 @@ class Dossiers:
         """
         rated = self._rated(inspection)
         scheme, framework = self._pinned(rated.state)
-        streams = self._gathered(rated)
+        loaded = self._loaded(rated)
+        if RECORD_STREAM not in loaded:
+            raise NotConsistent("No dossier can be made: the record does not begin with having been opened.")
+        _made_sure(loaded)
+        streams = _held(rated, loaded)
         events = sorted(
             (each for several in streams.values() for each in several), key=lambda each: each.position
         )
@@ -170,19 +187,32 @@ class Dossiers:
             inspection, content, len(events), tuple(sorted(streams)), last.size, seal.at, sha256_hex(content)
         )
 
+    def held(self, inspection: str, state: Inspection) -> Iterator[Recorded]:
+        """The events that a dossier made now would hold, as they are kept: whether they hold is not looked at here.
+
+        Args:
+            inspection: the reference.
+            state: the inspection as it stands.
+
+        Raises:
+            Refused: ``unknown-inspection``; ``not-derived``: there are no ratings yet.
+            StoreFault: the record could not be read.
+        """
+        rated = _rated(self._own(inspection), state, inspection)
+        for events in _held(rated, self._loaded(rated)).values():
+            yield from events
+
     def _rated(self, inspection: str) -> _Rated:
+        own = self._own(inspection)
+        _made_sure({inspection_stream(inspection): own})
+        return _rated(own, INSPECTION.fold(map(EVENT_NAMES.event, own)), inspection)
+
+    def _own(self, inspection: str) -> Sequence[Recorded]:
         stream = inspection_stream(inspection)
         own = self._store.load({stream: 0})[stream]
         if not own:
             raise unknown_inspection(inspection)
-        _made_sure({stream: own})
-        said = _read(own)
-        places = [number for number, each in enumerate(said) if isinstance(each, RatingsDerived)]
-        if not places:
-            raise Refused.because("not-derived", f"No ratings of {inspection} have been derived yet.")
-        derived = said[places[-1]]
-        assert isinstance(derived, RatingsDerived)
-        return _Rated(own, INSPECTION.fold(said), own[places[-1]], derived)
+        return own
 
     def _pinned(self, state: Inspection) -> tuple[bytes, bytes | None]:
         """The canonical bytes of the scheme and the framework that it is bound to."""
@@ -195,29 +225,19 @@ class Dossiers:
             )
         return scheme.canonical_bytes, canonical(framework.content()) if framework else None
 
-    def _gathered(self, rated: _Rated) -> dict[str, Sequence[Recorded]]:
-        """Every stream that belongs in, as far as it does."""
+    def _loaded(self, rated: _Rated) -> dict[str, Sequence[Recorded]]:
+        """Every stream that belongs in, cases as far as they were used; the panel's whole."""
         used = {each.stream: each.version for each in rated.derived.cases}
         lists = [each.list for each in rated.state.samples.values() if each.list is not None]
         subjects = dict.fromkeys([*map(case_of, used), *lists])
         beside = [RECORD_STREAM, *(privacy_stream(each) for each in subjects)]
-        panel = _panel_of(rated)
-        loaded = self._store.load(dict.fromkeys([*used, *beside, *([panel] if panel else [])], 0))
+        panel = [rated.panel] if rated.panel else []
+        loaded = self._store.load(dict.fromkeys([*used, *beside, *panel], 0))
         cut = {
             stream: [e for e in loaded[stream] if e.version <= version] for stream, version in used.items()
         }
         found: dict[str, Sequence[Recorded]] = {rated.place.stream: rated.own, **cut}
-        found |= {stream: loaded[stream] for stream in beside if loaded[stream]}
-        if RECORD_STREAM not in found:
-            raise NotConsistent("No dossier can be made: the record does not begin with having been opened.")
-        _made_sure(found)
-        if panel is not None:
-            _made_sure({panel: loaded[panel]})
-            inspection = rated.state.known.inspection
-            found[panel] = [
-                each for each in loaded[panel] if bears_on(EVENT_NAMES.read(each).data, inspection)
-            ]
-        return found
+        return found | {stream: loaded[stream] for stream in [*beside, *panel] if loaded[stream]}
 
     def _page(
         self,
@@ -282,8 +302,32 @@ def _made_sure(streams: Mapping[str, Sequence[Recorded]]) -> None:
             raise NotConsistent(f"No dossier can be made: {fault.place}.")
 
 
+def _rated(own: Sequence[Recorded], state: Inspection, inspection: str) -> _Rated:
+    """An inspection with its last derivation.
+
+    Raises:
+        Refused: ``not-derived``: there is none.
+    """
+    place = next((each for each in reversed(own) if each.name in _DERIVATIONS), None)
+    derived = EVENT_NAMES.event(place) if place else None
+    if place is None or not isinstance(derived, RatingsDerived):
+        raise Refused.because("not-derived", f"No ratings of {inspection} have been derived yet.")
+    return _Rated(own, state, place, derived)
+
+
+def _held(rated: _Rated, loaded: Mapping[str, Sequence[Recorded]]) -> dict[str, Sequence[Recorded]]:
+    """The streams as far as they belong in: of a meeting what bears on this inspection."""
+    panel, inspection = rated.panel, rated.state.known.inspection
+    return {
+        stream: [each for each in events if bears_on(EVENT_NAMES.event(each), inspection)]
+        if stream == panel
+        else events
+        for stream, events in loaded.items()
+    }
+
+
 def _read(events: Iterable[Recorded]) -> list[Event]:
-    return [EVENT_NAMES.read(each).data for each in events]
+    return list(map(EVENT_NAMES.event, events))
 
 
 def _cancelled_on(own: Sequence[Recorded]) -> str | None:
@@ -314,16 +358,6 @@ def _became(own: Sequence[Recorded]) -> Iterable[tuple[str, str]]:
 
 def _rules_told(rules: Scheme | Framework) -> RulesTold:
     return RulesTold(f"{rules.title} ({rules.id}, version {rules.version})", rules.digest)
-
-
-def _panel_of(rated: _Rated) -> str | None:
-    """The panel that decided on these ratings, if one did."""
-    for each in reversed(_read(rated.own[rated.place.version :])):
-        if isinstance(each, RatingsDecided):
-            return panel_stream(each.panel)
-        if isinstance(each, RatingsConfirmed):
-            return None
-    return None
 
 
 def _erasures(streams: Mapping[str, Sequence[Recorded]]) -> Iterable[ErasureTold]:

@@ -135,7 +135,6 @@ class Proofs:
         from activities.reporting.releasing import Releasing
 
         return Releasing(
-            store=self.store,
             records=self.records,
             dossiers=self.dossiers,
             sealing=self.sealing,

@@ -1,13 +1,13 @@
 """Releasing dossiers: the file that somebody read is kept, and that very file is what everybody is offered."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from activities.commanding.records import Records
 from activities.dossiers import Dossiers
-from activities.ports import Documents, EventStore
+from activities.ports import Documents
 from activities.proof.ports import SealingKeys
 from activities.proof.sealing import Sealing
 from domain.canonical import sha256_hex
@@ -46,7 +46,6 @@ class Releasing:
     def __init__(
         self,
         *,
-        store: EventStore,
         records: Records,
         dossiers: Dossiers,
         sealing: Sealing,
@@ -56,14 +55,12 @@ class Releasing:
         """Look at dossiers.
 
         Args:
-            store: the record, for which inspections there are.
             records: the record's streams as states.
             dossiers: makes them, to tell whether one is still what the record holds.
             sealing: knows which keys sign.
             keys: checks signatures.
             documents: keeps the files that are released.
         """
-        self._store = store
         self._records = records
         self._dossiers = dossiers
         self._sealing = sealing
@@ -98,7 +95,7 @@ class Releasing:
                 "dossier-outdated",
                 "More was recorded since that dossier was made. Make it anew, and read what is new in it.",
             )
-        named = self._named(found.inspection, found.events)
+        named = self._named(found.inspection, found.events.splitlines())
         return DossierRead(found.inspection, sha256_hex(content), content, named)
 
     def command(self, read: DossierRead, read_by: str, reason: str | None) -> ReleaseDossier:
@@ -134,16 +131,28 @@ class Releasing:
     def named(self, inspection: str) -> tuple[tuple[str, bool], ...]:
         """The other inspections that a dossier made now would name, and of each whether it is published.
 
-        Raises:
-            Refused: as :meth:`activities.dossiers.Dossiers.make`; and what else that raises.
-        """
-        return self._named(inspection, read_dossier(self._dossiers.make(inspection).content).events)
+        None is made for it: whether the record holds shows when one is made, and again when it is released.
 
-    def _named(self, inspection: str, events: bytes) -> tuple[tuple[str, bool], ...]:
-        said = {each for line in events.splitlines() for each in _words(json.loads(line)["data"])}
+        Raises:
+            Refused: as :meth:`activities.dossiers.Dossiers.held`.
+            StoreFault: the record could not be read.
+        """
+        stream = inspection_stream(inspection)
+        state = self._records.read([stream])[stream].state
+        return self._named(inspection, (each.body for each in self._dossiers.held(inspection, state)))
+
+    def _named(self, inspection: str, events: Iterable[bytes]) -> tuple[tuple[str, bool], ...]:
         prefix = inspection_stream("")
-        known = {each.removeprefix(prefix) for each in self._store.streams(prefix)}
-        others = sorted((said & known) - {inspection})
+        known = {each.removeprefix(prefix) for each in self._records.named(prefix)} - {inspection}
+        quoted = {each.encode() for each in known}
+        # What an event names stands between quotation marks in it; hardly any has to be taken apart.
+        said = {
+            each
+            for event in events
+            if not quoted.isdisjoint(event.split(b'"'))
+            for each in _words(json.loads(event)["data"])
+        }
+        others = sorted(said & known)
         seen = self._records.read([inspection_stream(each) for each in others])
         return tuple(
             (each, public_edition(seen[inspection_stream(each)].state) is not None) for each in others

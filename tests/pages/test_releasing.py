@@ -33,6 +33,8 @@ def test_a_dossier_is_offered_to_everybody_once_released_and_not_when_that_is_wi
         page = manager.get(PAGE)
         assert "division-capital: published" in page.text
         file = manager.get(f"/audit/inspections/{EAST}/dossier.zip").content
+        releasing = served.assay.releasing
+        assert releasing.named(EAST) == releasing.read(file).names, "the page says it without making one"
         none = manager.send(PAGE, {"read_by": "os-1004"}, page)
         assert (none.status_code, "Choose the dossier that was read" in none.text) == (422, True)
         wrong = manager.send(PAGE, {"read_by": "os-1004"}, page, files={"file": ("a.zip", file[:-1])})

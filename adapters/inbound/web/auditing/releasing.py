@@ -31,15 +31,17 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         row = audited(house, visitor, reference, "audit dossier")
         stream = inspection_stream(reference)
         out = all_out(house.services.records.read([stream])[stream].state)
+        releasing = house.services.releasing
+        released = releasing.stands(reference)
         may = {each: visitor.role_for(each) is not None for each in _VERBS}
         return pages.page(
             request,
             "audit_release.html",
             422 if tried.problems else 200,
             row=row,
-            released=house.services.releasing.stands(reference),
+            released=released,
             out=out,
-            named=_named(house, reference) if out else (),
+            named=releasing.named(reference) if out and not released else (),
             may_release=may[ReleaseDossier.verb],
             may_withdraw=may[WithdrawDossier.verb],
             releasing=shown(
@@ -88,18 +90,6 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         entries = read_sent(sessions, request, sent)
         tried = attempt(house, visitor, WithdrawDossier, entries, {"inspection": reference})
         return answer(request, visitor, reference, tried, WithdrawDossier.verb)
-
-
-def _named(house: House, reference: str) -> tuple[tuple[str, bool], ...]:
-    """What a dossier made now would name besides.
-
-    Raises:
-        StoreFault: it cannot be made now.
-    """
-    try:
-        return house.services.releasing.named(reference)
-    except (NotConsistent, SigningKeyMissing) as error:
-        raise StoreFault(str(error)) from error
 
 
 def _released(house: House, visitor: Visitor, reference: str, sent: Entries) -> Attempt:
