@@ -80,7 +80,7 @@ def test_a_missing_file_and_a_wrong_date_are_said_beside_what_was_entered(lookin
         entered = {"true_from-day": "31", "true_from-month": "2", "true_from-year": "2026"}
         missing = visit.send(ITEM, entered)
         assert missing.status_code == 422
-        assert "Choose: the file" in missing.text
+        assert "Choose a file" in missing.text
         assert 'value="31"' in missing.text
         wrong = visit.send(ITEM, entered, files={"document": ("learned.pdf", PDF)})
         assert wrong.status_code == 422

@@ -63,10 +63,23 @@ class Problem:
     Attributes:
         field: the id of the input that it is about; empty for the form as a whole.
         text: in a sentence.
+        left_out: of something that must be given and was not, with which widget it is asked; empty for other faults.
     """
 
     field: str
     text: str
+    left_out: str = ""
+
+    @classmethod
+    def missing(cls, field: str, label: str, kind: str) -> "Problem":
+        """That something must be given and was not.
+
+        Args:
+            field: the id of its input.
+            label: what it is called.
+            kind: with which widget it is asked: see :class:`FieldShown`.
+        """
+        return cls(field, missing(label, kind), kind)
 
 
 STALE = Problem("", "This page was open for too long. Nothing was done; look at it and send it again")
@@ -302,7 +315,7 @@ def command_of(
                 label_of(command.verb, field.name),
                 _kind(field, choices.get(field.name) or _own_choices(field)),
             )
-            problems.append(Problem(field.name, missing(label, kind)))
+            problems.append(Problem.missing(field.name, label, kind))
     if problems:
         return tuple(problems)
     try:

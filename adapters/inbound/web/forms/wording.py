@@ -170,5 +170,5 @@ def missing(label: str, kind: str) -> str:
     if kind in ("radios", "select", "checkboxes"):
         return f"Select: {lower}"
     if kind in ("file", "table"):
-        return f"Choose a file: {lower}" if lower != "file" else "Choose a file"
+        return "Choose a file" if lower.removeprefix("the ") == "file" else f"Choose a file: {lower}"
     return f"Enter: {lower}"

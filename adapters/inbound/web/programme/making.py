@@ -359,7 +359,7 @@ def _add_recording(app: FastAPI, house: House, sessions: Sessions, pages: Pages,
         if not entries.genuine:
             return page(request, visitor, state, work, reason, entries.command_id, (STALE,), leaving)
         if state.plan is not None and not reason:
-            problem = Problem("reason", "Enter: why the programme changes")
+            problem = Problem.missing("reason", "Why the programme changes", "text")
             return page(request, visitor, state, work, reason, entries.command_id, (problem,), leaving)
         try:
             command = command_for(code, state, work.result, reason, leaving)

@@ -72,10 +72,7 @@ class Form:
         """What the page needs and was not given."""
         fields = (each for each in self.fields(entered, ()) if each.name in self.required)
         return tuple(
-            Problem(
-                each.name,
-                f"{'Choose' if each.kind == 'file' else 'Enter'}: {each.label[:1].lower()}{each.label[1:]}",
-            )
+            Problem.missing(each.name, each.label, each.kind)
             for each in fields
             if not entered.get(each.name, "").strip() and each.name not in files
         )
@@ -144,10 +141,8 @@ def _worded(form: Form, tried: Attempt) -> Attempt:
     """What was wrong, with the words that the page has for the field."""
     named = {each.name: each.label for each in form.fields({}, ())}
     problems = tuple(
-        Problem(each.field, f"Enter: {named[each.field][:1].lower()}{named[each.field][1:]}")
-        if each.field in form.labels and each.text.startswith("Enter: ")
-        else Problem(each.field, f"Select: {named[each.field][:1].lower()}{named[each.field][1:]}")
-        if each.field in form.labels and each.text.startswith("Select: ")
+        Problem.missing(each.field, named[each.field], each.left_out)
+        if each.left_out and each.field in form.labels
         else each
         for each in tried.problems
     )
