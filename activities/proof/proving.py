@@ -7,7 +7,7 @@ from activities.proof.sealing import PAGE, NotConsistent, Sealing, SigningKeyMis
 from activities.proof.verdicts import Broken
 from activities.proof.walk import as_they_say
 from domain.ledger.columns import Columns, Misshapen, columns_of
-from domain.ledger.merkle import check_several, consistency, inclusion, several
+from domain.ledger.merkle import check_several, consistency, several
 from domain.ledger.notes import open_note
 from domain.ledger.receipts import Receipt, Receipted, statement
 from domain.ledger.rows import CommandRow
@@ -31,15 +31,6 @@ class Proving:
         self._store = store
         self._sealing = sealing
         self._keys = keys
-
-    def inclusion(self, position: int, size: int) -> Sequence[bytes]:
-        """The proof that the event at a position is in the tree of so many events.
-
-        Raises:
-            ValueError: there is no such event.
-            StoreFault: the record could not be read.
-        """
-        return inclusion(self._leaves, position - 1, size)
 
     def several(self, positions: Sequence[int], size: int) -> Sequence[bytes]:
         """One proof that the events at these positions are in the tree of so many events.

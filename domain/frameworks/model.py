@@ -18,7 +18,6 @@ from domain.messages import Message
 __all__ = [
     "AIMS_IN_WORDS",
     "POPULATIONS",
-    "STATUSES",
     "Aim",
     "Characteristics",
     "Counts",
@@ -41,7 +40,6 @@ other people kept safe; in youth frameworks also the child kept safe."""
 Wording = Literal["own", "official"]
 """Whose words the file holds: ours under the official numbers, or the inspectorate's own, as imported."""
 
-STATUSES: tuple[Status, ...] = ("proposed", "piloted", "in-force", "retired")
 AIMS_IN_WORDS: Mapping[Aim, str] = {
     "engagement": "engagement",
     "desistance": "desistance",

@@ -1,14 +1,13 @@
-"""Writes a framework: as a file that can be read again, and as people know it, in the published layout."""
+"""Writes a framework as a file that can be read again."""
 
 import json
-import textwrap
 from collections.abc import Iterator, Set
 from datetime import date
 
-from domain.frameworks.model import Domain, Framework, KeyQuestion, Prompt, Standard
+from domain.frameworks.model import Framework, Prompt, Standard
 from domain.messages import Message
 
-__all__ = ["framework_file", "published_layout"]
+__all__ = ["framework_file"]
 
 
 def framework_file(framework: Framework) -> bytes:
@@ -51,30 +50,3 @@ def _value(value: object) -> str:
         return "[\n" + "".join(f"  {_value(each)},\n" for each in value) + "]" if value else "[]"
     # A JSON string is a TOML basic string, but for DEL, which no text of a framework has.
     return json.dumps(value, ensure_ascii=False)
-
-
-def published_layout(framework: Framework, *, width: int = 100) -> str:
-    """The framework in the layout in which frameworks are published (004 §3.8), its lines wrapped to a width."""
-    return "\n".join(line for domain in framework.domains for line in _domain_layout(domain, width))
-
-
-def _domain_layout(domain: Domain, width: int) -> Iterator[str]:
-    yield from (f"{domain.number}. {domain.title}", "")
-    for standard in domain.standards:
-        yield f"{standard.number} {standard.title}"
-        if standard.text:
-            yield from _wrapped(standard.text, width)
-        yield ""
-        for question in standard.key_questions:
-            yield from _question_layout(question, width)
-
-
-def _question_layout(question: KeyQuestion, width: int) -> Iterator[str]:
-    yield from _wrapped(f"{question.number} {question.text}", width)
-    for prompt in question.prompts:
-        yield from _wrapped(f"{prompt.letter}) {prompt.text}", width)
-    yield ""
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)

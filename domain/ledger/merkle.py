@@ -14,10 +14,8 @@ __all__ = [
     "EMPTY_ROOT",
     "Tree",
     "check_consistency",
-    "check_inclusion",
     "check_several",
     "consistency",
-    "inclusion",
     "node",
     "root_of",
     "several",
@@ -99,40 +97,6 @@ def root_of(leaves: Iterable[bytes]) -> bytes:
     tree = Tree()
     tree.extend(leaves)
     return tree.root
-
-
-def inclusion(leaves: Leaves, index: int, size: int) -> list[bytes]:
-    """The proof that a leaf stands at an index in a tree of some size (RFC 9162 §2.1.3.1).
-
-    Args:
-        leaves: gives the tree's leaves.
-        index: the leaf's place, from 0.
-        size: the tree's number of leaves.
-
-    Raises:
-        ValueError: there is no such leaf.
-    """
-    if not 0 <= index < size:
-        raise ValueError(f"a tree of {size} leaves has none at {index}")
-    return [_root(leaves, start, end) for start, end in reversed(list(_siblings(index, size)))]
-
-
-def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
-    """Whether a proof shows a leaf to stand at an index of the tree with this root (RFC 9162 §2.1.3.2)."""
-    if not 0 <= index < size:
-        return False
-    place, last, hash_ = index, size - 1, leaf
-    for step in proof:
-        if last == 0:
-            return False
-        if place & 1 or place == last:
-            hash_ = node(step, hash_)
-            while not place & 1 and place:
-                place, last = place >> 1, last >> 1
-        else:
-            hash_ = node(hash_, step)
-        place, last = place >> 1, last >> 1
-    return last == 0 and hash_ == root
 
 
 def consistency(leaves: Leaves, old: int, new: int) -> list[bytes]:
@@ -229,19 +193,6 @@ def check_several(found: Sequence[tuple[int, bytes]], size: int, proof: Sequence
         return None if left is None or right is None else node(left, right)
 
     return hash_of(0, size, indexes) == root and next(steps, None) is None
-
-
-def _siblings(index: int, size: int) -> Iterator[tuple[int, int]]:
-    """The ranges beside the path from the root down to a leaf."""
-    start, end = 0, size
-    while end - start > 1:
-        split = _split(end - start) + start
-        if index < split:
-            yield split, end
-            end = split
-        else:
-            yield start, split
-            start = split
 
 
 def _without(wanted: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:

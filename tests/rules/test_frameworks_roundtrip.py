@@ -2,14 +2,16 @@
 
 import textwrap
 from collections.abc import Iterator
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.frameworks import Framework, parse_framework, shipped_frameworks
 from domain.frameworks.layout.reading import read_layout
-from domain.frameworks.model import STATUSES, Aim, Characteristics, Domain, KeyQuestion, Prompt, Standard
-from domain.frameworks.writing import framework_file, published_layout
+from domain.frameworks.model import Aim, Characteristics, Domain, KeyQuestion, Prompt, Standard, Status
+from domain.frameworks.writing import framework_file
+from tests.support.published_layout import published_layout
 
 # ---- as a printed document
 
@@ -240,7 +242,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
         )
         for number in (["A", "C"] if lettered else ["1", "4"])[: draw(st.integers(1, 2))]
     )
-    status = draw(st.sampled_from(STATUSES))
+    status = draw(st.sampled_from(get_args(Status)))
     official = draw(st.booleans())
     return Framework(
         id=draw(st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4}){0,3}", fullmatch=True)),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.ratings import Counts, Inputs, Judgement, NotRated, Percentage, Scheme, derive
 from domain.ratings.inputs import StandardInput
 from domain.ratings.nearness.as_json import bearing_json, percent
-from domain.ratings.nearness.bearing import bearing_of, probabilities_of_yes
+from domain.ratings.nearness.bearing import bearing_of, weights_of_yes
 from domain.ratings.nearness.likelihood import OverallChance, Spread, certain, lowest_of, taken_as
 from domain.ratings.overall import rate_overall
 from domain.refusals import Refused
@@ -43,9 +43,9 @@ def test_the_probability_of_each_number_of_yeses_is_that_of_bayes_rule(
 ) -> None:
     read = data.draw(st.integers(0, whole))
     yes = data.draw(st.integers(0, read))
-    found = probabilities_of_yes(yes, read, whole)
-    assert found == by_counting_files(yes, read, whole)
-    assert sum(found) == 1
+    weights = weights_of_yes(yes, read, whole)
+    assert sum(weights) == comb(whole + 1, read + 1)
+    assert [Fraction(each, sum(weights)) for each in weights] == by_counting_files(yes, read, whole)
 
 
 def test_a_file_that_was_read_whole_is_known_for_certain() -> None:

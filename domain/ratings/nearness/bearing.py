@@ -27,7 +27,7 @@ from domain.ratings.shares import QuestionResult, out_of
 from domain.ratings.standards import StandardResult
 from domain.refusals import Refused
 
-__all__ = ["Bearing", "Likelihood", "QuestionBearing", "bearing_of", "check_sizes", "probabilities_of_yes"]
+__all__ = ["Bearing", "Likelihood", "QuestionBearing", "bearing_of", "check_sizes", "weights_of_yes"]
 
 LARGEST_FILE: Final = 100_000
 """No case file of an inspected body is larger; the exact arithmetic takes a second or so at this size."""
@@ -149,18 +149,12 @@ def _why_without(result: StandardResult, size: int | None) -> str | None:
     return f"only percentages are known of {', '.join(in_per_cent)}" if in_per_cent else None
 
 
-def probabilities_of_yes(yes: int, read: int, whole: int) -> list[Fraction]:
-    """For each number from 0 to ``whole``, how probable it is that so many of the whole file are yes.
+def weights_of_yes(yes: int, read: int, whole: int) -> list[int]:
+    """For each number from 0 to ``whole``, how probable it is that so many of the whole file are yes, as a weight.
 
-    With a uniform prior, after ``yes`` of ``read`` were yes:
-    C(k, yes) C(whole - k, read - yes) / C(whole + 1, read + 1).
+    With a uniform prior, after ``yes`` of ``read`` were yes: C(k, yes) C(whole - k, read - yes), each found from
+    the one before. All together they come to C(whole + 1, read + 1).
     """
-    below = comb(whole + 1, read + 1)
-    return [Fraction(weight, below) for weight in _weights(yes, read, whole)]
-
-
-def _weights(yes: int, read: int, whole: int) -> list[int]:
-    """C(k, yes) C(whole - k, read - yes) for k from 0 to ``whole``, each from the one before."""
     no = read - yes
     found = [0] * (whole + 1)
     weight = comb(whole - yes, no)
@@ -205,7 +199,7 @@ def _question(
     if question.share is None:
         return certain(scheme, rank).probabilities, None
     read, whole = _sizes(scheme, question.counts, size)
-    weights = _weights(question.counts.yes, read, whole)
+    weights = weights_of_yes(question.counts.yes, read, whole)
     total = sum(weights)
     edges = rank_edges(scheme)
     starts = [whole + 1 if edge is None else fewest_yes(edge, whole, scheme.shares) for edge in edges]
