@@ -188,7 +188,7 @@ def _inspection(state: Inspection, around: Surroundings) -> InspectionRow:
         stage=agenda.stage,
         lead=known.lead,
         announced_on=known.announced_on,
-        fieldwork_from=known.fieldwork_from,
+        fieldwork_from=state.fieldwork[0],
         next_deadline=next_.id if next_ else None,
         next_due=next_.due if next_ else None,
         awaits=next_.awaits if next_ else None,

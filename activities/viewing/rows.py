@@ -9,7 +9,7 @@ from domain.panels.elsewhere import RatedElsewhere
 
 __all__ = ["LAYOUT", "CaseRow", "InspectionRow", "MomentRow", "ProviderRow", "Rows"]
 
-LAYOUT = 11
+LAYOUT = 12
 """Raised whenever a row gets other fields, or is worked out in another way. A worker that finds views of an older
 layout builds them anew beside the old ones; one that finds newer ones leaves them alone and says so."""
 
@@ -25,7 +25,7 @@ class InspectionRow(Message):
         stage: where it stands.
         lead: the lead inspector, opaque.
         announced_on: the day of announcement.
-        fieldwork_from: the first day of fieldwork, as announced.
+        fieldwork_from: the first day of fieldwork: as it began; as it is planned, while it has not.
         next_deadline: the code of the next running deadline, its action plan's among them; None where none runs.
         next_due: its date.
         awaits: what that deadline awaits.

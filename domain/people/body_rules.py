@@ -1,5 +1,8 @@
 """How the commands about a body to which reports go are decided."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.canonical import sha256_hex
 from domain.decider import Decided, Decider, rule, rules
 from domain.given import Given
@@ -21,6 +24,7 @@ from domain.people.bodies import (
 )
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 
 __all__ = ["MAILBOX"]
 
@@ -40,10 +44,19 @@ def register_body(state: Body, command: RegisterBody, given: Given) -> Decided:
     )
 
 
+def _reached(state: Body, _asked: Mapping[str, Any]) -> Standing:
+    """Where a body is reached is sealed, and is told apart by how often it was said."""
+    if not state.title:
+        return NOTHING_STANDS
+    written_in = [[since.isoformat(), *languages] for since, languages in state.written_in]
+    return {"email": len(state.addresses), "languages": written_in}
+
+
 @rule(
     ChangeBody,
     events=[BodyAddressChanged, BodyLanguagesChanged],
     refusals=["unknown-body", "body-ended", "nothing-to-change"],
+    replaces=_reached,
 )
 def change_body(state: Body, command: ChangeBody, given: Given) -> Decided:
     """Changes where a body is reached, or in which languages, from a day on.

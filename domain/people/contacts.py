@@ -1,7 +1,8 @@
 """A person to whom a provider's notices go. The record knows an opaque id; name and addresses are private."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Literal, assert_never
+from typing import Annotated, Any, ClassVar, Literal, assert_never
 
 from pydantic import StringConstraints
 
@@ -13,6 +14,7 @@ from domain.privacy.boxes import Plain, Private
 from domain.privacy.confidence import InConfidence
 from domain.providers.provider import ContactNamed, ContactReleased
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 from domain.streams import provider_stream
 from domain.text import Line, Opaque, PersonStream, Reference
 
@@ -196,7 +198,12 @@ def register_person(state: Person, command: RegisterPerson, given: Given) -> Dec
     return (registered, On(provider, ContactNamed(person=command.person)))
 
 
-@rule(ChangePerson, events=[ContactChanged], refusals=["unknown-person", "person-left"])
+def _said(state: Person, _asked: Mapping[str, Any]) -> Standing:
+    """How a contact is reached is sealed, and is told apart by how often it was said."""
+    return {"details": state.addresses} if state.addresses else NOTHING_STANDS
+
+
+@rule(ChangePerson, events=[ContactChanged], refusals=["unknown-person", "person-left"], replaces=_said)
 def change_person(state: Person, command: ChangePerson, _given: Given) -> Decided:
     """Changes how a contact is reached."""
     if refusal := _not_a_contact(state, command.person):

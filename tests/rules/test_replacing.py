@@ -24,7 +24,10 @@ _TEXTS = st.text(min_size=1, max_size=40)
 REPLACING = {
     "arrange-agenda",
     "assess-prompts",
+    "change-body",
     "change-lead",
+    "change-person",
+    "change-staff",
     "conclude-criterion",
     "correct-minutes",
     "draft-minutes",

@@ -1,5 +1,8 @@
 """Who works for the inspectorate, in which role, from when to when, and in whose place."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.dated_rules.library import Library
 from domain.decider import Decided, rule
 from domain.given import Given
@@ -37,6 +40,7 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
+from domain.replacing import NOTHING_STANDS, Standing
 
 __all__ = ["RULES", "not_here", "plain", "the_roll"]
 
@@ -98,7 +102,12 @@ def _details(command: StaffOrder, details: StaffDetails) -> tuple[Plain, Plain |
     return Plain(str(details.person_name), command.stream, "staff"), plain(command, details.email)
 
 
-@rule(ChangeStaff, events=[StaffChanged], refusals=_HERE)
+def _said(state: Staff, _asked: Mapping[str, Any]) -> Standing:
+    """What somebody is called and how they are reached is sealed, and is told apart by how often it was said."""
+    return {"details": state.addresses} if state.here else NOTHING_STANDS
+
+
+@rule(ChangeStaff, events=[StaffChanged], refusals=_HERE, replaces=_said)
 def change_staff(state: Staff, command: ChangeStaff, _given: Given) -> Decided:
     """Changes what somebody is called, or how they are reached."""
     if refusal := not_here(state, command.staff):

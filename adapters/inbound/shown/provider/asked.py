@@ -117,7 +117,7 @@ def _lists(house: House, state: Inspection) -> Iterator[Asked]:
             said = f"Received, with {counted(received.cases, 'case')}" if received else "Not needed any more"
             yield Asked(each.title, path, "done", said)
         elif state.standing in _HANDED_IN:
-            yield Asked(each.title, path, "to-do", f"Before {day(state.known.fieldwork_from)}")
+            yield Asked(each.title, path, "to-do", f"Before {day(state.fieldwork[0])}")
 
 
 def window_until(house: House, provider: str, state: Inspection) -> date | None:

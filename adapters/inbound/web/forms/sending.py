@@ -26,7 +26,7 @@ from domain.canonical import sha256_hex
 from domain.messages import Command
 from domain.replacing import CHANGED
 
-__all__ = ["STALE", "Attempt", "Entries", "attempt", "attempt_command", "read_sent"]
+__all__ = ["STALE", "STANDS", "Attempt", "Entries", "attempt", "attempt_command", "read_sent"]
 
 STANDS = "stands"
 """The place on a page at which it shows what stands now, where somebody else wrote meanwhile."""

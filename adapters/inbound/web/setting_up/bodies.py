@@ -22,6 +22,7 @@ from domain.decider import Rule
 from domain.people.bodies import Body, ChangeBody, CloseCopies, EndBody, RegisterBody
 from domain.people.body_rules import MAILBOX
 from domain.privacy.boxes import ERASED, UNOPENED
+from domain.replacing import Standing
 from domain.streams import mailbox_stream
 
 __all__ = ["add_to"]
@@ -90,14 +91,17 @@ def _of_body(house: House, visitor: Visitor, body: str, verb: str) -> Asked:
     if rule is None or not state.title or not visitor.has(*SETS_UP):
         not_there()
     if verb == ChangeBody.verb:
-        return _changed(house, visitor, rule, body)
+        return _changed(house, visitor, rule, body, rule.replaces(state, {}))
     read = house.services.embargoed.open({body: state})[body] if verb == CloseCopies.verb else ()
     choices = {"inspection": [(each, each) for each in read]} if verb == CloseCopies.verb else {}
     return asked_by(rule, _BACK, given={"body": body}, choices=choices)
 
 
-def _changed(house: House, visitor: Visitor, rule: Rule, body: str) -> Asked:
-    """A body is reached elsewhere, or written to in other languages: an address that stays is no change of it."""
+def _changed(house: House, visitor: Visitor, rule: Rule, body: str, standing: Standing) -> Asked:
+    """A body is reached elsewhere, or written to in other languages: an address that stays is no change of it.
+
+    What stands was looked up before its words are, so that what is said in between is not taken for seen.
+    """
     shown = next(
         each for each in house.services.bodies.all(today_in_london(house.services)) if each.body == body
     )
@@ -122,6 +126,11 @@ def _changed(house: House, visitor: Visitor, rule: Rule, body: str) -> Asked:
         derived=reached,
         proposed={"address": stands, WRITTEN_IN.name: " ".join(shown.languages)},
         emptied={"address": "As it is"},
+        standing=standing,
+        stood=(
+            *(((_EMAIL.label, (stands,)),) if stands else ()),
+            (WRITTEN_IN.label, (dict(WRITTEN_IN.choices).get(" ".join(shown.languages), ""),)),
+        ),
     )
 
 

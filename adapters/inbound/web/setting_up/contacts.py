@@ -120,6 +120,7 @@ def _of_contact(house: House, visitor: Visitor, person: str, verb: str) -> Asked
     rule = _RULES.get(verb)
     if rule is None or not person.startswith(person_stream("")) or not visitor.has(*SETS_UP):
         not_there()
+    state = house.services.records.read([person])[person].state
     (known,) = house.services.personal.contacts([person]) or (None,)
     if known is None or known.left:
         not_there()
@@ -142,4 +143,7 @@ def _of_contact(house: House, visitor: Visitor, person: str, verb: str) -> Asked
         derived=lambda sent: {"details": details.entered_details(sent, details.CONTACT)},
         proposed=held.proposed,
         emptied=held.emptied,
+        standing=rule.replaces(state, given),
+        stood=held.lines,
+        told=shown,
     )

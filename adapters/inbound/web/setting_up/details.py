@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from activities.privacy.personal import ContactShown
 from adapters.inbound.web.forms.forms import FieldShown
 from adapters.inbound.web.forms.sending import Entries
+from adapters.inbound.web.forms.standing import Lines
 from domain.privacy.boxes import ERASED, UNOPENED
 
 __all__ = ["CONTACT", "STAFF", "Details", "entered_details"]
@@ -56,6 +57,12 @@ class Details:
             for name, text in self._texts.items()
             if name != _NAME.name and text not in ("", ERASED)
         }
+
+    @property
+    def lines(self) -> Lines:
+        """What stands, in words, for whoever may be shown it."""
+        called = {each.name: each.label for each in CONTACT}
+        return tuple((called[name], (text,)) for name, text in self._texts.items() if text)
 
     @property
     def _texts(self) -> Mapping[str, str]:

@@ -25,6 +25,7 @@ from domain.people.staff.commands import ChangeStaff, RegisterStaff
 from domain.people.staff.decider import STAFF
 from domain.people.staff.state import Staff
 from domain.people.staff.terms import ENGAGEMENTS, INTERESTS, can_be_on_staff
+from domain.replacing import Standing
 from domain.streams import code_in, staff_stream
 
 __all__ = ["add_to"]
@@ -184,12 +185,17 @@ def _of_staff(house: House, visitor: Visitor, staff: str, verb: str) -> Asked:
         not_there()
     back = (called(house, visitor, [staff])[staff], f"{AT}/{staff}")
     if rule.command is ChangeStaff:
-        return _changed(house, visitor, staff, rule, back)
+        return _changed(house, visitor, staff, rule, back, rule.replaces(person, {}))
     return asked_of_staff(house, visitor, staff, person, rule, back)
 
 
-def _changed(house: House, visitor: Visitor, staff: str, rule: Rule, back: tuple[str, str]) -> Asked:
-    """Somebody is called or reached otherwise; what stands on the record is in the form, for whoever may see it."""
+def _changed(
+    house: House, visitor: Visitor, staff: str, rule: Rule, back: tuple[str, str], standing: Standing
+) -> Asked:
+    """Somebody is called or reached otherwise; what stands on the record is in the form, for whoever may see it.
+
+    What stands was looked up before its words are, so that what is said in between is not taken for seen.
+    """
     house.services.looking.note(visitor.id, "people show", [staff])
     known = details.Details(*reached(house, visitor, staff))
     return asked_by(
@@ -201,6 +207,9 @@ def _changed(house: House, visitor: Visitor, staff: str, rule: Rule, back: tuple
         derived=lambda sent: {"details": details.entered_details(sent, details.STAFF)},
         proposed=known.proposed,
         emptied=known.emptied,
+        standing=standing,
+        stood=known.lines,
+        told=known.shown,
     )
 
 

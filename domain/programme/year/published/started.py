@@ -65,11 +65,11 @@ def as_it_runs(slot: Slot, inspection: Inspection) -> Slot:
         slot: the place as it was planned.
         inspection: the inspection, announced.
     """
-    known = inspection.known
+    first, last = inspection.fieldwork
     return slot.with_(
-        announce_on=known.announced_on,
-        fieldwork_from=known.fieldwork_from,
-        fieldwork_to=known.fieldwork_to,
+        announce_on=inspection.known.announced_on,
+        fieldwork_from=first,
+        fieldwork_to=last,
         team=_team(slot.team, inspection),
     )
 
@@ -79,8 +79,8 @@ def settled(
 ) -> Slot:
     """The place that another plan gives to what has started, with all that the plan does not mean to change.
 
-    It has been announced on its day. In the weeks in which its fieldwork is, the days stay; a team that the plan has as
-    the one before had it stays as it was settled since.
+    It has been announced on its day. In the weeks in which its fieldwork is, the days stay; fieldwork that has begun is
+    where it is, wherever the plan has it. A team that the plan has as the one before had it stays as it was settled since.
 
     Args:
         slot: the place, by the plan alone.
@@ -89,11 +89,12 @@ def settled(
         inspection: the inspection, announced.
         year: the tables of the plan.
     """
-    known = inspection.known
-    slot = slot.with_(announce_on=known.announced_on)
+    slot = slot.with_(announce_on=inspection.known.announced_on)
     length = next(each.length for each in year.inspections if each.id == slot.inspection)
-    if (placement.start, length) == (_start(year, inspection), _length(inspection)):
-        slot = slot.with_(fieldwork_from=known.fieldwork_from, fieldwork_to=known.fieldwork_to)
+    stays = (placement.start, length) == (_start(year, inspection), _length(inspection))
+    if stays or inspection.begun_on is not None:
+        first, last = inspection.fieldwork
+        slot = slot.with_(fieldwork_from=first, fieldwork_to=last)
     if before is not None and slot.team == before.team:
         slot = slot.with_(team=_team(slot.team, inspection))
     return slot
@@ -220,11 +221,11 @@ def _monday(day: date) -> int:
 
 
 def _length(inspection: Inspection) -> int:
-    known = inspection.known
-    return min(_LONGEST, (_monday(known.fieldwork_to) - _monday(known.fieldwork_from)) // 7 + 1)
+    first, last = inspection.fieldwork
+    return min(_LONGEST, (_monday(last) - _monday(first)) // 7 + 1)
 
 
 def _start(problem: Problem, inspection: Inspection) -> int:
     """The week in which its fieldwork starts; what was moved out of the year stands at the end of it."""
-    week = week_of(problem.first_monday, inspection.known.fieldwork_from)
+    week = week_of(problem.first_monday, inspection.fieldwork[0])
     return max(0, min(problem.weeks - 1, week))

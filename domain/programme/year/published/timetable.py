@@ -14,12 +14,18 @@ from typing import Literal
 from domain.decider import On
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
+    DeadlineMoved,
+    FieldworkBegun,
+    FieldworkEnded,
     FieldworkMoved,
     InspectionAnnounced,
     InspectionCancelled,
+    InspectionResumed,
     LeadChanged,
+    StageOverdue,
     TeamSet,
 )
+from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.programme.year.events import (
     InspectionStarted,
@@ -35,8 +41,19 @@ from domain.streams import code_in, inspection_stream
 
 __all__ = ["FACTS", "Entry", "Milestone", "What", "milestones", "timetable"]
 
-FACTS = (InspectionAnnounced, FieldworkMoved, LeadChanged, TeamSet, InspectionCancelled)
-"""What happens to an inspection by itself and touches calendars."""
+FACTS = (
+    InspectionAnnounced,
+    FieldworkMoved,
+    FieldworkBegun,
+    FieldworkEnded,
+    DeadlineMoved,
+    StageOverdue,
+    InspectionResumed,
+    LeadChanged,
+    TeamSet,
+    InspectionCancelled,
+)
+"""What happens to an inspection by itself and touches calendars: what says when its fieldwork is, and who does it."""
 
 What = Literal["announcement", "fieldwork", "panel", "publication"]
 
@@ -120,6 +137,8 @@ class _Folded:
         """Take an event in; the inspections whose entries may be others by it."""
         if isinstance(event, On):
             code = code_in(event.stream, inspection_stream)
+            if isinstance(event.event, DeadlineMoved) and event.event.deadline != Stage.FIELDWORK:
+                return ()  # of the other dates nothing is told here
             self.facts[code] = INSPECTION.fold([event.event], self.facts.get(code, Inspection()))
             return (code,) if code in self.state.started else ()
         self.state = evolve(self.state, event)
