@@ -336,6 +336,43 @@ def test_an_address_stays_where_a_name_is_changed_and_is_removed_only_where_that
     assert came.status_code == 200
 
 
+def test_what_was_said_in_another_tab_is_shown_and_not_overwritten_unseen(pages: Pages) -> None:
+    id_ = "0a1b" * 8
+    person = {"person_name": "Cyd Example", "email": "cyd@example.org"}
+    body = {"title": "Welsh Government", "address": "wg@example.org", "written_in": "cy en"}
+    forms = (
+        ("/setting-up/people/os-7/do/change-staff", person, person | {"email": "c@example.org"}),
+        (f"/setting-up/contacts/person-{id_}/do/change-person", person, person | {"email": "c@example.org"}),
+        ("/setting-up/bodies/welsh-government/do/change-body", body, body | {"address": "c@example.org"}),
+    )
+    with pages.served.visit(MANAGER) as visit:
+        new = {"engagement": "employee", "known_as": "os-7", **person}
+        checked(visit, "/setting-up/people/register", new)
+        checked(visit, "/setting-up/providers/north/contacts/register", person | {"known_as": id_})
+        checked(visit, "/setting-up/bodies/register", body)
+        for path, stood, theirs in forms:
+            late, later = visit.get(path), visit.get(path)
+            check = visit.send(
+                path, stood | {"person_name": "Cyd Late", "address": "late@example.org"}, later
+            )
+            assert "Check your answers" in check.text, path
+            checked(visit, path, theirs)
+            stale = visit.send(path, stood | {"person_name": "Cyd Late", "address": "late@example.org"}, late)
+            for told in (stale, answered(visit, check, {})):
+                assert told.status_code == 422, path
+                assert '<a href="#stands">Something else stands there' in told.text, path
+                assert "What stands now" in told.text
+                assert "c@example.org" in plain(told), "what stands"
+                assert "Cyd Late" in told.text or 'value="late@example.org"' in told.text, "what was entered"
+            again = answered(
+                visit, stale, theirs | {"person_name": "Cyd Late", "address": "late@example.org"}
+            )
+            assert "Check your answers" in again.text, plain(again)
+            done = answered(visit, again, {})
+            assert done.status_code == 200
+            assert "Cyd Late" in done.text or "late@example.org" in done.text, path
+
+
 def test_a_private_text_is_not_written_into_the_page_as_part_of_a_command(pages: Pages) -> None:
     with pages.served.visit(MANAGER) as visit:
         new = {"engagement": "employee", "person_name": "Ada Example", "known_as": "os-7"}

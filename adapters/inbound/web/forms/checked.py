@@ -23,6 +23,7 @@ from adapters.inbound.web.forms.answering import give, new_command_id
 from adapters.inbound.web.forms.answers import answers
 from adapters.inbound.web.forms.forms import (
     STALE,
+    WAS,
     Choices,
     Entered,
     FieldShown,
@@ -32,11 +33,13 @@ from adapters.inbound.web.forms.forms import (
     shown,
     title_of,
 )
-from adapters.inbound.web.forms.sending import Entries, read_sent
+from adapters.inbound.web.forms.sending import STANDS, Entries, read_sent
+from adapters.inbound.web.forms.standing import Lines, stands
 from adapters.inbound.web.rendering import Pages
 from domain.decider import On, Rule
 from domain.messages import Command, Event
 from domain.refusals import Refusal, Refused
+from domain.replacing import CHANGED, Standing
 from domain.storyline.telling import sentence
 
 __all__ = ["Asked", "Table", "add_checked", "asked_by"]
@@ -84,6 +87,9 @@ class Asked:
         preview: what would come of it, shown with the answers; None for no more than the sentences.
         proposed: what stands in the form before anything is entered, by input.
         emptied: what leaving an input empty comes to, by input, where it is more than nothing: said with the answers.
+        standing: what the command would put something else in the place of; nothing for one that replaces nothing.
+        stood: the same in words, for a form that was overtaken.
+        told: whether whoever asks may be shown it.
     """
 
     command: type[Command]
@@ -98,6 +104,13 @@ class Asked:
     preview: Callable[[Command, Sequence[Event]], Table | None] = lambda _, __: None
     proposed: Entered = field(default_factory=lambda: MappingProxyType({}))
     emptied: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    standing: Standing = field(default_factory=lambda: MappingProxyType({}))
+    stood: Lines = ()
+    told: bool = True
+
+    def instead_of(self, entered: Entered) -> str | None:
+        """The mark of what stood when the form was made; None for a command that replaces nothing."""
+        return entered.get(WAS, "") if self.standing else None
 
     def read_back(self, entered: Entered) -> tuple[FieldShown, ...]:
         """The fields as they were filled in, and what becomes of what was left empty."""
@@ -236,6 +249,7 @@ class _Steps:
             422 if problems else 200,
             asked=asked,
             fields=asked.fields(entered, problems),
+            stands=stands(asked.standing, entered, asked.stood, told=asked.told),
             entered=entered,
             problems=problems,
             command_id=entered.get("command_id") or new_command_id(),
@@ -259,7 +273,8 @@ class _Steps:
         self, request: Request, visitor: Visitor, asked: Asked, made: Command, sent: Entries
     ) -> Response:
         entered = {**sent.entered, "command_id": sent.command_id}
-        foreseen = self._foreseen(visitor.order(made, sent.command_id))
+        was = asked.instead_of(sent.entered)
+        foreseen = self._foreseen(visitor.order(made, sent.command_id, instead_of=was))
         if isinstance(foreseen, Problem):
             return self.form(request, visitor, asked, entered, (foreseen,))
         return self.pages.page(
@@ -281,22 +296,28 @@ class _Steps:
         except Refused as refused:
             return Problem("", refused.refusal.sentence)
         if isinstance(foreseen, Refusal):
-            return Problem("", foreseen.sentence)
+            return _refused(foreseen)
         events = tuple(each.event if isinstance(each, On) else each for each in foreseen)
         return events or _NOTHING_NEW
 
     def _give(
         self, request: Request, visitor: Visitor, asked: Asked, made: Command, entered: Entered
     ) -> Response:
-        done = give(self.house, visitor, made, entered["command_id"])
+        was = asked.instead_of(entered)
+        done = give(self.house, visitor, made, entered["command_id"], instead_of=was)
         if done.refusal is not None:
             # A refusal uses the form's id up: what is sent next is another command.
             again = {**entered, "command_id": new_command_id()}
-            return self.form(request, visitor, asked, again, (Problem("", done.refusal.sentence),))
+            return self.form(request, visitor, asked, again, (_refused(done.refusal),))
         asked.after(made)
         response = RedirectResponse(asked.then or asked.back[1], 303)
         self.sessions.tell(response, done.said)
         return response
+
+
+def _refused(refusal: Refusal) -> Problem:
+    """What is said of a refusal; of one for something else that stands there now, where that is shown."""
+    return Problem(STANDS if refusal.code == CHANGED else "", refusal.sentence)
 
 
 def _written(made: Command) -> str | None:
