@@ -8,6 +8,7 @@ from activities.commanding.desk import Declined, Desk, Order, Outcome
 from activities.commanding.records import Records
 from activities.ports import Clock, Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
+from activities.remembering import Remembered
 from domain.deciders import EVENT_NAMES
 from domain.programme.choice.rules import SelectionRule
 from domain.programme.choice.services import Service
@@ -16,7 +17,12 @@ from domain.programme.problem import Problem
 from domain.programme.year.choice.known import OnRecord, filled, services_of
 from domain.programme.year.decider import PROGRAMME
 from domain.programme.year.events import PlanAccepted, ProgrammeReplanned
-from domain.programme.year.published.started import plan_as_it_runs, running_in, tables_as_they_run
+from domain.programme.year.published.started import (
+    plan_as_it_runs,
+    running_in,
+    running_streams,
+    tables_as_they_run,
+)
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
 from domain.refusals import Refusal, Refused
@@ -34,6 +40,9 @@ __all__ = ["ProgrammeRecord", "tables_of"]
 
 _LONG_PAST = timedelta(weeks=60)
 """Nobody writes longer than that about an inspection after its fieldwork."""
+
+YEARS_REMEMBERED = 10
+"""Tables of years that are remembered, and plans as they run: those that people look at, a few megabytes each."""
 
 
 def tables_of(problem: Problem) -> bytes:
@@ -66,6 +75,8 @@ class ProgrammeRecord:
         self._records = records
         self._documents = documents
         self.calendars = ProgrammeCalendars(store, records)
+        self._tables = Remembered[Problem](YEARS_REMEMBERED)
+        self._running = Remembered[tuple[Problem, Plan]](YEARS_REMEMBERED)
 
     def programme(self, code: str) -> Programme:
         """A programme as it stands, by its code, such as ``2018``.
@@ -97,10 +108,20 @@ class ProgrammeRecord:
         content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
         if content is None:
             raise Refused.because("nothing-yet", f"No plan of {code} has been accepted yet.")
-        tables = self._documents.fetch(content.document)
+        tables = self.tables(content.document)
         if tables is None:
             raise Refused.because("tables-gone", f"The tables of the plan of {code} are no longer kept.")
-        return self.as_it_runs(code, Problem.model_validate_json(tables), content.plan)
+        return self.as_it_runs(code, tables, content.plan)
+
+    def tables(self, document: str) -> Problem | None:
+        """The tables of a year that are kept under a digest; None where they are kept no longer.
+
+        Whether they are kept is asked each time; what the bytes of a digest say is read once.
+        """
+        kept = self._documents.fetch(document)
+        if kept is None:
+            return None
+        return self._tables.given(document, None, lambda: Problem.model_validate_json(kept))
 
     def as_it_runs(self, code: str, problem: Problem, plan: Plan) -> tuple[Problem, Plan]:
         """A plan and its tables with what has started as it runs: where and with whom; what was given up is left out.
@@ -114,12 +135,20 @@ class ProgrammeRecord:
             Refused: ``unknown-programme``.
         """
         state = self.programme(code)
-        streams = {inspection_stream(each): each for each in state.started}
-        found = self._records.read(list(streams))
-        known = {streams[stream]: each.state for stream, each in found.items() if each.state.announced}
+        found = self._records.read(running_streams(state))
+        known = {
+            code_in(stream, inspection_stream): each.state
+            for stream, each in found.items()
+            if each.state.announced
+        }
         running = running_in(state, known)
-        problem = tables_as_they_run(problem, running)
-        return problem, plan_as_it_runs(problem, plan, running)
+
+        def work_out() -> tuple[Problem, Plan]:
+            tables = tables_as_they_run(problem, running)
+            return tables, plan_as_it_runs(tables, plan, running)
+
+        heads = tuple((stream, each.head) for stream, each in found.items())
+        return self._running.given((problem.digest, plan.digest), (tuple(running), heads), work_out)
 
     def accepted_before(self, code: str, plan: str) -> str | None:
         """The plan whose place another took when it was last accepted; None if none stood accepted then.
@@ -144,11 +173,11 @@ class ProgrammeRecord:
         """
         state = self.programme(code)
         content = state.plan or (state.plans.get(state.accepted) if state.accepted else None)
-        tables = self._documents.fetch(content.document) if content is not None else None
+        tables = self.tables(content.document) if content is not None else None
         record = self._on_record()
         record = replace(
             record,
-            tables=None if tables is None else Problem.model_validate_json(tables),
+            tables=tables,
             elsewhere=self._tables_of_others(code, record, state.known.first_monday),
         )
         return services_of(state, record, kinds, rule)
@@ -170,9 +199,9 @@ class ProgrammeRecord:
         for other, state in record.programmes.items():
             plan = state.last if other != code else None
             if plan is not None and any(each.fieldwork_to >= since for each in plan.slots):
-                tables = self._documents.fetch(plan.document)
+                tables = self.tables(plan.document)
                 if tables is not None:
-                    found[other] = Problem.model_validate_json(tables)
+                    found[other] = tables
         return found
 
     def give(self, order: Order, problem: Problem) -> Outcome:

@@ -16,11 +16,12 @@ from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem, Sent
 from adapters.inbound.web.forms.sending import read_sent
-from adapters.inbound.web.programme.looking import Seen, conflicts_of, seen_of
+from adapters.inbound.web.programme.conflicting import conflicts_of
 from adapters.inbound.web.programme.made import week_of, what_if
 from adapters.inbound.web.programme.making import to_work
 from adapters.inbound.web.programme.saying import KINDS, Said, fields_for, made_of, said_in
 from adapters.inbound.web.programme.seen import Arranges, programme_for
+from adapters.inbound.web.programme.seen_plan import Seen, seen_of
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.rendering import Pages
 from domain.programme.changes import brought_up, happened

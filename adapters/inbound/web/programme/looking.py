@@ -1,7 +1,5 @@
 """A plan of the year as people look at it: in a picture and in tables, what has no place and why, conflicts, pins."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from fastapi import FastAPI, Request
@@ -17,61 +15,26 @@ from adapters.inbound.visiting.house import House
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.checked import Table
 from adapters.inbound.web.forms.forms import STALE, Problem
+from adapters.inbound.web.programme.conflicting import Conflicting
 from adapters.inbound.web.programme.explained import Explanations
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
-from adapters.inbound.web.programme.tables import year_of
+from adapters.inbound.web.programme.seen_plan import seen_of
 from adapters.inbound.web.programme.year_tables import BY, week_said, year_table
 from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.staffed import Names
-from domain.programme.changes import brought_up
-from domain.programme.checker.checker import check, waiting
+from domain.programme.checker.checker import waiting
 from domain.programme.checker.rules import RULES
 from domain.programme.fault import place_words
-from domain.programme.faults import doubts, faults
-from domain.programme.plan import Placement, Plan
+from domain.programme.faults import doubts
+from domain.programme.plan import Placement
 from domain.programme.problem import Problem as Year
 from domain.programme.year.state import Programme
-from domain.programme.year.terms import PlanContent
 from domain.refusals import Refused
 
-__all__ = ["ROWS", "Seen", "add_to", "conflicts_of", "seen_of"]
+__all__ = ["ROWS", "add_to"]
 
 ROWS = 60
 """Rows on one page of a year."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A plan on the record with what it is a plan of.
-
-    Attributes:
-        content: the plan, as it came onto the record.
-        year: the tables, with what has started as it runs.
-        plan: the plan with what has started where it is by now; what was given up has no place in it.
-    """
-
-    content: PlanContent
-    year: Year
-    plan: Plan
-
-
-def seen_of(house: House, state: Programme, digest: str = "") -> Seen | None:
-    """A plan of a programme, by the beginning of its digest; the one that counts most, if none is named.
-
-    Raises:
-        HTTPException: 404: there is no such plan.
-        Refused: ``tables-gone``.
-    """
-    known = list(first_of(state))
-    found = next((each for each in known if each.startswith(digest)), None)
-    if found is None:
-        if digest:
-            not_there()
-        return None
-    content = state.plans.get(found) or state.plan
-    assert content is not None, "what is listed is there"
-    record = house.services.programme_record
-    return Seen(content, *record.as_it_runs(state.known.programme, year_of(house, content), content.plan))
 
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
@@ -236,6 +199,8 @@ def _add_plans(app: FastAPI, house: House, pages: Pages) -> None:
 
 
 def _add_standing(app: FastAPI, house: House, pages: Pages) -> None:
+    conflicting = Conflicting(house)
+
     @app.get("/programme/{code}/pins")
     def pins(request: Request, code: str, visitor: Arranges) -> Response:
         state = programme_for(house, visitor, code)
@@ -253,7 +218,7 @@ def _add_standing(app: FastAPI, house: House, pages: Pages) -> None:
     ) -> Response:
         state = programme_for(house, visitor, code)
         seen = seen_of(house, state, plan)
-        year = house.services.programme_record.filled(code, seen.year) if seen else None
+        today = conflicting.against(state, seen) if seen else None
         return pages.page(
             request,
             "programme_conflicts.html",
@@ -263,9 +228,9 @@ def _add_standing(app: FastAPI, house: House, pages: Pages) -> None:
             arranges=True,
             seen=seen,
             plan=plan,
-            broken=tuple(conflicts_of(seen, year)) if seen and year else (),
-            doubts=[(place_words(each.place), each.sentence) for each in doubts(year)] if year else [],
-            barred=_barred(year) if year else None,
+            broken=today.broken if today else (),
+            doubts=[(place_words(each.place), each.sentence) for each in doubts(today.year)] if today else [],
+            barred=_barred(today.year) if today else None,
             rules=RULES,
         )
 
@@ -274,19 +239,6 @@ def _fixed(state: Programme, week: int | None) -> str:
     if week is None:
         return ""
     return f"{week}: {day(state.known.first_monday + timedelta(weeks=week))}"
-
-
-def conflicts_of(seen: Seen, year: Year) -> Iterator[tuple[str, str, str]]:
-    """What a plan no longer keeps, the year being as the record has it now: the rule, what it is about, a sentence.
-
-    Args:
-        seen: the plan.
-        year: its tables, with what the record knows today.
-    """
-    for fault in faults(year):
-        yield "", place_words(fault.place), fault.sentence
-    for each in check(year, brought_up(year, seen.plan.with_(problem=year.digest))).violations:
-        yield each.rule, each.about, each.sentence
 
 
 def _barred(year: Year) -> Table:

@@ -22,7 +22,7 @@ from adapters.inbound.web.forms.forms import STALE, Entered, FieldShown, Problem
 from adapters.inbound.web.forms.sending import Entries, read_sent
 from adapters.inbound.web.pages.paging import Part, paged
 from adapters.inbound.web.programme.asked import plan_said
-from adapters.inbound.web.programme.looking import ROWS, seen_of
+from adapters.inbound.web.programme.looking import ROWS
 from adapters.inbound.web.programme.made import (
     Made,
     command_for,
@@ -32,6 +32,7 @@ from adapters.inbound.web.programme.made import (
     without_a_place,
 )
 from adapters.inbound.web.programme.seen import Arranges, first_of, programme_for
+from adapters.inbound.web.programme.seen_plan import seen_of
 from adapters.inbound.web.programme.tables import MOST_FAULTS, in_a_folder, problems_of, year_of
 from adapters.inbound.web.programme.working import Work, Workshop
 from adapters.inbound.web.programme.year_tables import year_table

@@ -57,7 +57,7 @@ def year_of(house: House, content: PlanContent) -> Year:
     Raises:
         Refused: ``tables-gone``: their time to be kept is over.
     """
-    tables = house.services.documents.fetch(content.document)
+    tables = house.services.programme_record.tables(content.document)
     if tables is None:
         raise Refused.because("tables-gone", "The tables of this plan are no longer kept.")
-    return Year.model_validate_json(tables)
+    return tables
