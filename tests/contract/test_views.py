@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from activities.viewing.rows import InspectionRow, Rows
@@ -43,6 +44,24 @@ def life(store: Store, tmp_path: Path) -> Life:
 def test_an_empty_record_has_empty_views(views: Views) -> None:
     kept = views.catch_up()
     assert (kept.inspections(), kept.providers(), views.standing().position) == ([], [], 0)
+
+
+def test_connections_lost_while_idle_are_replaced_and_whoever_looks_next_does_not_notice(
+    postgresql_place: str, request: pytest.FixtureRequest
+) -> None:
+    """A database server that was restarted, or a connection that somebody in between has closed."""
+    tables = ProjectionTables(postgresql_place)
+    request.addfinalizer(tables.close)
+    generation = tables.begin(1, "building")
+    for _ in range(2):
+        assert [each.number for each in tables.generations()] == [generation.number]
+        assert tables.reached(generation.number) == 0
+        assert tables.begin(1, "building") == generation
+        with psycopg.connect(postgresql_place, autocommit=True) as admin:
+            admin.execute(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def test_an_inspection_is_listed_with_its_stage_and_what_it_waits_for(views: Views, life: Life) -> None:

@@ -67,12 +67,14 @@ _AT = """SELECT e.position, e.stream, e.version, e.name, e.digest, e.body
     ) AS e ORDER BY w.place"""
 
 
-def postgres_engine(url: URL, role: str | None) -> Engine:
+def postgres_engine(url: URL, role: str | None, *, pinged: bool = False) -> Engine:
     """An engine on a PostgreSQL database.
 
     Args:
         url: the database.
         role: act as this role, whoever logs in; None: as whoever logs in.
+        pinged: ask each connection whether it is alive before it is used, and take a new one where it is not: for
+            whoever does not try again by themselves.
     """
     given = url.query.get("options", "")
     options = [f"-c lock_timeout={LOCK_WAIT}", given if isinstance(given, str) else " ".join(given)]
@@ -85,6 +87,7 @@ def postgres_engine(url: URL, role: str | None) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=arguments,
+        pool_pre_ping=pinged,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_reset_on_return=None if role else "rollback",

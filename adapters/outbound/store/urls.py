@@ -52,6 +52,8 @@ def adapter(url: URL) -> SqliteStore | PostgresStore:
 def view_engine(url: URL, *, writing: bool) -> Engine:
     """An engine for the views beside the record, with the application's rights and no more.
 
+    A database server that was restarted is not noticed by whoever looks next: connections are pinged.
+
     What it writes need not be on the disk when it is answered: rows and checkpoint go together, and what a fall of the
     machine takes is worked out again from the record. So appends wait less for views.
 
@@ -61,9 +63,9 @@ def view_engine(url: URL, *, writing: bool) -> Engine:
     """
     if url.get_backend_name() == "postgresql":
         if not writing:
-            return postgres_engine(url, APPLICATION_ROLE)
+            return postgres_engine(url, APPLICATION_ROLE, pinged=True)
         relaxed = url.update_query_pairs([("options", "-c synchronous_commit=off")], append=True)
-        engine = postgres_engine(relaxed, APPLICATION_ROLE)
+        engine = postgres_engine(relaxed, APPLICATION_ROLE, pinged=True)
         return engine.execution_options(isolation_level="READ COMMITTED")
     engine = sqlite_engine(url, writing=writing)
     if writing:
