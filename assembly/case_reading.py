@@ -69,14 +69,14 @@ class CaseReading:
         """Works out how much inspectors have to read already."""
         from activities.cases.loads import ReadingLoads
 
-        return ReadingLoads(self.store, self.records)
+        return ReadingLoads(self.records)
 
     @cached_property
     def cover(self) -> "Cover":
         """Works out who must be somewhere for an inspection and cannot."""
         from activities.viewing.cover import Cover
 
-        return Cover(self.store, self.records, self.library)
+        return Cover(self.records, self.library)
 
     @cached_property
     def case_files(self) -> "CaseFiles":

@@ -155,7 +155,6 @@ class Proofs:
         from activities.proof.handing_out import HandingOut
 
         return HandingOut(
-            store=self.store,
             ledger=self.store,
             sealing=self.sealing,
             records=self.records,

@@ -174,8 +174,7 @@ class Apart:
     def _yet_to_be_drawn(self) -> Mapping[str, CaseRead]:
         """The begun cases of inspections in which it is not settled which are read twice."""
         found: dict[str, CaseRead] = {}
-        for standing in self._records.read(self._store.streams("inspection-")).values():
-            state: Inspection = standing.state
+        for state in self._records.every("inspection", Inspection).values():
             if state.sampled and any(self._unsettled(state, population) for population in state.samples):
                 reads = self._records.read(state.sampled)
                 apart = self._apart({case: read.state for case, read in reads.items()})

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from activities.commanding.records import Records
-from activities.ports import EventStore
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.inspections.stages import Stage
@@ -37,9 +36,8 @@ class OpenReads:
 class ReadingLoads:
     """Works out loads from the record as it stands. Safe to use from several threads."""
 
-    def __init__(self, store: EventStore, records: Records) -> None:
-        """Work out by a store, and its streams as states."""
-        self._store = store
+    def __init__(self, records: Records) -> None:
+        """Work out by the streams of a store as states."""
         self._records = records
 
     def beside(self, inspection: Inspection, today: date) -> Mapping[str, tuple[OpenReads, ...]]:
@@ -51,9 +49,7 @@ class ReadingLoads:
         """
         since, until = _days(inspection, today)
         found: dict[str, list[OpenReads]] = {}
-        streams = list(self._store.streams("inspection-"))
-        for each in self._records.read(streams).values() if streams else ():
-            other: Inspection = each.state
+        for other in self._records.every("inspection", Inspection).values():
             if other.announced is None or other.standing not in _READING or not other.sampled:
                 continue
             begins, ends = _days(other, today)

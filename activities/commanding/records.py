@@ -8,16 +8,18 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from activities.moments import Moment, present
 from activities.ports import EventStore, Head
 from domain.decider import Decider
-from domain.deciders import EVENT_NAMES, decider_of
+from domain.deciders import DECIDERS, EVENT_NAMES, decider_of, kind_of
 from domain.ledger.envelope import Recorded, Unreadable
 from domain.messages import Event
 
 __all__ = ["Records", "Standing"]
+
+S = TypeVar("S")
 
 REMEMBERED = 20_000
 """How many streams are remembered at most: a busy week's inspections with all their cases, some tens of megabytes."""
@@ -98,6 +100,22 @@ class Records:
         return self._load(
             {stream: known or Standing(_EMPTY, decider_of(stream).initial) for stream, known in begun.items()}
         )
+
+    def every(self, kind: str, state: type[S]) -> dict[str, S]:
+        """The states of all streams of a kind, by stream, all from one moment; those of a look within one.
+
+        Args:
+            kind: as the streams' ids begin: ``panel``.
+            state: of what class its states are.
+
+        Raises:
+            LookupError: there is no such kind.
+            TypeError: its states are of another class.
+        """
+        if not isinstance(DECIDERS[kind].initial, state):
+            raise TypeError(f"the state of a {kind} is no {state.__name__}")
+        streams = [each for each in self.named(f"{kind}-") if kind_of(each) == kind]
+        return {stream: each.state for stream, each in self.read(streams).items()} if streams else {}
 
     def named(self, prefix: str) -> tuple[str, ...]:
         """The streams whose names begin with some letters; within one look (see moments), those of the look."""

@@ -10,6 +10,9 @@ from activities.ports import Clock, Documents, EventStore
 from activities.programme.calendars import ProgrammeCalendars
 from activities.remembering import Remembered
 from domain.deciders import EVENT_NAMES
+from domain.inspections.state import Inspection
+from domain.panels.state import Panel
+from domain.people.staff.state import Staff
 from domain.programme.choice.rules import SelectionRule
 from domain.programme.choice.services import Service
 from domain.programme.plan import Plan
@@ -25,6 +28,7 @@ from domain.programme.year.published.started import (
 )
 from domain.programme.year.state import Programme
 from domain.programme.year.terms import Change
+from domain.providers.provider import Provider
 from domain.refusals import Refusal, Refused
 from domain.streams import (
     code_in,
@@ -95,8 +99,8 @@ class ProgrammeRecord:
 
     def programmes(self) -> dict[str, Programme]:
         """Every programme that was ever opened, as it stands, by its code and in order of it."""
-        found = self._records.read(list(self._store.streams("programme-")))
-        return {code_in(stream, programme_stream): each.state for stream, each in sorted(found.items())}
+        found = self._records.every("programme", Programme)
+        return {code_in(stream, programme_stream): each for stream, each in sorted(found.items())}
 
     def planned(self, code: str) -> tuple[Problem, Plan]:
         """The published plan of a programme, or else the accepted one, with the tables that it is a plan of.
@@ -233,18 +237,17 @@ class ProgrammeRecord:
         return next((each.changes for each in decided if isinstance(each, ProgrammeReplanned)), ())
 
     def _on_record(self) -> OnRecord:
-        providers = self._records.read(list(self._store.streams("provider-")))
-        inspections = self._records.read(list(self._store.streams("inspection-")))
-        staff = self._records.read(list(self._store.streams(staff_stream(""))))
-        panels = self._records.read(list(self._store.streams("panel-")))
+        every = self._records.every
         return OnRecord(
-            providers={code_in(each, provider_stream): found.state for each, found in providers.items()},
-            inspections={
-                code_in(each, inspection_stream): found.state
-                for each, found in inspections.items()
-                if found.state.announced is not None
+            providers={
+                code_in(each, provider_stream): of for each, of in every("provider", Provider).items()
             },
-            staff={code_in(each, staff_stream): found.state for each, found in staff.items()},
-            panels={code_in(each, panel_stream): found.state for each, found in panels.items()},
+            inspections={
+                code_in(each, inspection_stream): of
+                for each, of in every("inspection", Inspection).items()
+                if of.announced is not None
+            },
+            staff={code_in(each, staff_stream): of for each, of in every("staff", Staff).items()},
+            panels={code_in(each, panel_stream): of for each, of in every("panel", Panel).items()},
             programmes=self.programmes(),
         )

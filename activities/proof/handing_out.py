@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from activities.commanding.desk import Declined, Desk, Order
 from activities.commanding.records import Records
 from activities.conducting.posting import PostRoom
-from activities.ports import EventStore, Notices
+from activities.ports import Notices
 from activities.privacy.personal import Personal
 from activities.proof.ports import Ledger, Sealed
 from activities.proof.sealing import Sealing
@@ -39,7 +39,6 @@ class HandingOut:
     def __init__(
         self,
         *,
-        store: EventStore,
         ledger: Ledger,
         sealing: Sealing,
         records: Records,
@@ -50,7 +49,6 @@ class HandingOut:
         """Hand out checkpoints.
 
         Args:
-            store: the record, for its list of providers.
             ledger: the record, for its checkpoints.
             sealing: makes a checkpoint of what is new.
             records: the record's streams as states.
@@ -58,7 +56,6 @@ class HandingOut:
             personal: opens the addresses to which they go.
             desk: takes the commands that record to whom it was handed out.
         """
-        self._store = store
         self._ledger = ledger
         self._sealing = sealing
         self._records = records
@@ -116,10 +113,9 @@ class HandingOut:
         """
         if (unauthorised := not_authorised(actor.role, HandOutCheckpoint.verb)) is not None:
             raise Refused(unauthorised)
-        streams = list(self._store.streams("provider-"))
         return tuple(
-            self._tell(sealed, stream, standing.state, command_id, actor)
-            for stream, standing in self._records.read(streams).items()
+            self._tell(sealed, stream, provider, command_id, actor)
+            for stream, provider in self._records.every("provider", Provider).items()
         )
 
     def _tell(

@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from activities.commanding.concerning import Concerning, for_somebody
-from activities.commanding.records import Records, Standing
-from activities.ports import EventStore
+from activities.commanding.records import Records
 from domain.cases.second_reads.state import SecondRead
 from domain.cases.state import CaseRead
 from domain.cases.streams import case_of
@@ -35,9 +34,8 @@ _BEFORE_ITS_END = (Stage.ANNOUNCEMENT, Stage.EVIDENCE_REQUEST, Stage.FIELDWORK)
 class Cover:
     """Works out from the record who must be somewhere and cannot. Safe to use from several threads."""
 
-    def __init__(self, store: EventStore, records: Records, library: Callable[[], Library]) -> None:
-        """Work out by a store, its streams as states, and the dated rules for the partners of a kind."""
-        self._store = store
+    def __init__(self, records: Records, library: Callable[[], Library]) -> None:
+        """Work out by the streams of a store as states, and the dated rules for the partners of a kind."""
         self._records = records
         self._library = library
         self._concerning = Concerning(records, library)
@@ -50,13 +48,13 @@ class Cover:
             inspection: the one inspection that is asked about; all that run, if it is None. What somebody has to do in
                 another one counts as well, where it falls on the same days.
         """
-        inspections = [each.state for each in self._read("inspection-").values()]
+        inspections = self._records.every("inspection", Inspection).values()
         found = (*map(_twice, at_once(inspections)), *self._people(inspections, day, inspection))
         return tuple(each for each in found if inspection is None or inspection in each.inspections)
 
     def beside(self, inspection: str) -> tuple[AtOnce, ...]:
         """The inspections under way of those whom an inspection inspects, each with it."""
-        found = at_once(each.state for each in self._read("inspection-").values())
+        found = at_once(self._records.every("inspection", Inspection).values())
         return tuple(each for each in found if inspection in each.inspections)
 
     def _people(
@@ -65,8 +63,8 @@ class Cover:
         roll: Roll = self._records.read([ROLL_STREAM])[ROLL_STREAM].state
         if not roll.begun:
             return ()
-        staff = {stream: each.state for stream, each in self._read("staff-").items()}
-        panels = {code_in(stream, panel_stream): each.state for stream, each in self._read("panel-").items()}
+        staff, meetings = self._records.every("staff", Staff), self._records.every("panel", Panel)
+        panels = {code_in(stream, panel_stream): each for stream, each in meetings.items()}
         works: list[Work] = []
         for state in inspections:
             if state.standing in IN_PROGRESS:
@@ -78,10 +76,6 @@ class Cover:
         """What somebody has to do, with the providers that have gone on as those whom it concerns."""
         person = staff.get(staff_stream(work.who), Staff())
         return replace(work, concern=for_somebody(self._records, person, work.concern, afresh=True))
-
-    def _read(self, prefix: str) -> dict[str, Standing]:
-        streams = list(self._store.streams(prefix))
-        return dict(self._records.read(streams)) if streams else {}
 
     def _of(
         self, state: Inspection, panels: Mapping[str, Panel], day: date, *, reads: bool

@@ -49,5 +49,5 @@ def test_the_reads_of_an_inspection_fall_on_the_days_of_its_fieldwork_as_it_is_c
     known, today = life.state.known, house.clock.now().date()
     assert known.fieldwork_to < today, "the announced days are over"
     running = life.state.deadlines[Stage.FIELDWORK]
-    found = ReadingLoads(store, house.records).beside(life.state, known.fieldwork_from)
+    found = ReadingLoads(house.records).beside(life.state, known.fieldwork_from)
     assert found == {"inspector-7": (OpenReads("nps-late-2018", 1, today, running.due),)}

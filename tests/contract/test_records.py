@@ -9,6 +9,7 @@ import pytest
 
 from activities.commanding.records import MANY, Records
 from adapters.outbound.store import Store
+from domain.people.staff.state import Staff
 from domain.providers.provider import Provider, RegisterProvider
 from tests.support.office import Office
 
@@ -113,3 +114,21 @@ def test_a_process_that_was_far_behind_goes_on_from_where_it_was(
     found = records.read(STREAMS)
     assert all(isinstance(each.state, Provider) and each.state.registered for each in found.values())
     assert known(records) == known(Records(opened()))
+
+
+def test_every_stream_of_a_kind_is_read_and_none_of_another(opened: Opening) -> None:
+    office = Office(opened())
+    assert office.records.every("provider", Provider) == {}
+    for code in CODES[:3]:
+        register(office, code)
+    found = Records(opened()).every("provider", Provider)
+    assert list(found) == STREAMS[:3]
+    assert [each.title for each in found.values()] == [f"The one called {code}" for code in CODES[:3]]
+
+
+def test_a_kind_that_there_is_not_and_a_state_of_another_class_are_mistakes(opened: Opening) -> None:
+    records = Records(opened())
+    with pytest.raises(LookupError, match="prvider"):
+        records.every("prvider", Provider)
+    with pytest.raises(TypeError, match="the state of a provider is no Staff"):
+        records.every("provider", Staff)

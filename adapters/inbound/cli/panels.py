@@ -48,8 +48,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
 
 
 def _panels(services: Services) -> dict[str, tuple[Panel, int]]:
-    streams = list(services.store.streams("panel-"))
-    found = services.records.read(streams) if streams else {}
+    found = services.records.read(services.records.named("panel-"))
     return {code_in(stream, panel_stream): (each.state, each.head.version) for stream, each in found.items()}
 
 

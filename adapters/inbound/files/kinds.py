@@ -4,6 +4,7 @@ from activities.ports import StoreFault
 from adapters.inbound.services import Services
 from domain.inspections.kinds.fit import misfits
 from domain.inspections.kinds.protocol import Protocol
+from domain.providers.provider import Provider
 from domain.refusals import Refused
 
 __all__ = ["LARGEST_PROTOCOL", "refuse_unfit"]
@@ -48,8 +49,8 @@ def _nobody_is(kind: Protocol, services: Services) -> list[str]:
     if not unheard_of:
         return []
     try:
-        known = services.records.read(services.store.streams("provider-"))
+        known = services.records.every("provider", Provider)
     except StoreFault:  # there is no record yet, and so no provider
         known = {}
-    registered = (each.state.registered for each in known.values())
+    registered = (each.registered for each in known.values())
     return sorted(unheard_of - {each.kind for each in registered if each})

@@ -18,8 +18,8 @@ def said_ahead(services: Services, code: str) -> tuple[str, ...]:
         services: the installation.
         code: the meeting's reference.
     """
-    meetings = services.records.read(list(services.store.streams("panel-")))
-    panels: dict[str, Panel] = {code_in(each, panel_stream): found.state for each, found in meetings.items()}
+    meetings = services.records.every("panel", Panel)
+    panels = {code_in(each, panel_stream): found for each, found in meetings.items()}
     panel = panels.pop(code, None)
     if panel is None or not panel.to_come:
         return ()

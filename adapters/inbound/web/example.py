@@ -14,6 +14,7 @@ from adapters.inbound.services import Services
 from adapters.inbound.visiting.house import ExamplePerson
 from adapters.inbound.web.staffed import roles_today
 from domain.ledger.envelope import open_envelope
+from domain.people.contacts import Person
 from domain.people.roles import Role
 from domain.streams import code_in, staff_stream
 
@@ -104,11 +105,10 @@ def _who_acted(services: Services) -> dict[str, set[str]]:
 def _contacts(services: Services) -> Mapping[str, str]:
     """The contacts of providers, with whose they are."""
     titles = {each.provider: each.title for each in services.views.catch_up().providers()}
-    found = services.records.read(list(services.store.streams("person-")))
     here = {
-        stream: each.state.provider
-        for stream, each in found.items()
-        if each.state.provider is not None and not each.state.left
+        stream: each.provider
+        for stream, each in services.records.every("person", Person).items()
+        if each.provider is not None and not each.left
     }
     return {stream: f"Contact of {titles.get(provider, provider)}" for stream, provider in here.items()}
 

@@ -22,10 +22,8 @@ _ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
 def roles_today(services: Services) -> Iterator[tuple[str, tuple[Role, ...]]]:
     """Everybody who is on the staff record today, by their id, with the roles that they hold."""
-    streams = list(services.store.streams("staff-"))
     today = today_in_london(services)
-    for stream, found in services.records.read(streams).items() if streams else ():
-        staff: Staff = found.state
+    for stream, staff in services.records.every("staff", Staff).items():
         if staff.here:
             yield code_in(stream, staff_stream), tuple(staff.roles_on(today))
 

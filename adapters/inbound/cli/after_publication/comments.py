@@ -116,10 +116,9 @@ def _add_list(group: typer.Typer, summon: Summon) -> None:
 
 
 def _all(services: Services) -> Iterator[tuple[str, Comment]]:
-    streams = list(services.store.streams("comment-"))
-    for stream, standing in services.records.read(streams).items():
-        if standing.state.received is not None:
-            yield stream, standing.state
+    for stream, state in services.records.every("comment", Comment).items():
+        if state.received is not None:
+            yield stream, state
 
 
 def _row(stream: str, state: Comment) -> dict[str, Any]:

@@ -117,9 +117,7 @@ def _tell_alert(each: dict[str, Any], *, shown: bool) -> None:
 
 def _alerts(services: Services, inspection: str, *, shown: bool) -> list[dict[str, Any]]:
     found = []
-    streams = tuple(services.store.streams("alert-"))
-    for stream, standing in services.records.read(streams).items() if streams else ():
-        state: Alerts = standing.state
+    for stream, state in services.records.every("alert", Alerts).items():
         if not any(each.raised.inspection == inspection for each in state.all.values()):
             continue
         said = services.personal.alerts(stream, words=shown)

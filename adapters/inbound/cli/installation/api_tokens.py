@@ -143,9 +143,7 @@ def _add_list(tokens: typer.Typer, summon: Summon) -> None:
 
 
 def _tokens(services: Services) -> dict[str, Token]:
-    streams = list(services.store.streams("token-"))
-    found = services.records.read(streams) if streams else {}
-    return {stream: found[stream].state for stream in sorted(found)}
+    return dict(sorted(services.records.every("token", Token).items()))
 
 
 def _row(stream: str, token: Token, *, good: bool) -> dict[str, Any]:

@@ -40,8 +40,8 @@ def add_shown(group: typer.Typer, summon: Summon) -> None:
 
 
 def _staff(services: Services) -> Mapping[str, Staff]:
-    found = services.records.read(list(services.store.streams("staff-")))
-    return {stream: each.state for stream, each in found.items() if each.state.registered is not None}
+    found = services.records.every("staff", Staff)
+    return {stream: each for stream, each in found.items() if each.registered is not None}
 
 
 def _roll(services: Services) -> Roll:

@@ -50,10 +50,7 @@ def who_is_told(services: Services, day: date, looks: Onlooker, but: str | None 
         looks: who looks: whoever has to do with alerts is shown names, and everybody else ids.
         but: who raised it, and is not told.
     """
-    people = list(services.store.streams(staff_stream("")))
-    staff: dict[str, Staff] = (
-        {who: seen.state for who, seen in services.records.read(people).items()} if people else {}
-    )
+    staff = services.records.every("staff", Staff)
     rota, managers = (each(staff, day) for each in (on_duty, next_in_line))
     reached = {each.person: each.name for each in services.personal.reachable((*rota, *managers))}
     named = reached if services.seeing.names_of_those_on_duty(looks, day) else {}

@@ -80,12 +80,11 @@ def comments_for(house: House, visitor: Visitor, *, unanswered: bool = False) ->
         visitor: for whom.
         unanswered: whether only those are wanted that are still to be answered.
     """
-    streams = house.services.records.named("comment-")
     found = [
-        CommentShown(stream, seen.state, seen.state.received)
-        for stream, seen in (house.services.records.read(streams).items() if streams else ())
-        if seen.state.received is not None and not (unanswered and seen.state.outcome)
-        if house.services.seeing.comment(visitor, seen.state)
+        CommentShown(stream, state, state.received)
+        for stream, state in house.services.records.every("comment", Comment).items()
+        if state.received is not None and not (unanswered and state.outcome)
+        if house.services.seeing.comment(visitor, state)
     ]
     return sorted(found, key=lambda each: (each.state.outcome is not None, each.due or each.came.received_on))
 
@@ -145,7 +144,7 @@ def _one(house: House, visitor: Visitor, comment: str) -> CommentShown:
 
 
 def _is_one(house: House, comment: str) -> bool:
-    return comment in house.services.store.streams("comment-")
+    return comment in house.services.records.named("comment-")
 
 
 def _texts(house: House, visitor: Visitor, comment: str) -> dict[str, str] | None:

@@ -85,12 +85,9 @@ def _own(house: House, visitor: Visitor) -> Mapping[str, Token]:
     """The tokens of somebody, by id; 404 for whoever has none and draws none."""
     if not draws_tokens(visitor):
         not_there()
-    streams = list(house.services.store.streams("token-"))
-    found = house.services.records.read(streams) if streams else {}
-    states: dict[str, Token] = {stream: found[stream].state for stream in sorted(found)}
     return {
         stream: each
-        for stream, each in states.items()
+        for stream, each in sorted(house.services.records.every("token", Token).items())
         if each.issued is not None and each.issued.holder == visitor.id
     }
 

@@ -113,8 +113,8 @@ def _shown(house: House, visitor: Visitor, code: str) -> PanelShown | None:
 
 def meetings_for(house: House, visitor: Visitor) -> list[PanelShown]:
     """The meetings that are there for somebody and are not over."""
-    read = house.services.records.read(house.services.records.named("panel-"))
-    live = [each for each, found in read.items() if stage_of(found.state) is not PanelStage.OVER]
+    panels = house.services.records.every("panel", Panel)
+    live = [each for each, panel in panels.items() if stage_of(panel) is not PanelStage.OVER]
     return _all_shown(house, visitor, [code_in(each, panel_stream) for each in live])
 
 
@@ -243,7 +243,7 @@ _BEFORE_A_DECISION = frozenset(
 def _add_meetings(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/panels")
     def list_(request: Request, visitor: WorksHere, page: int = 1) -> Response:
-        codes = [code_in(each, panel_stream) for each in house.services.store.streams("panel-")]
+        codes = [code_in(each, panel_stream) for each in house.services.records.named("panel-")]
         found = _all_shown(house, visitor, codes)
         found.sort(key=lambda each: each.meets_on, reverse=True)
         part = paged(found, page, ON_A_PAGE)

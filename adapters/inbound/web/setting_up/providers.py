@@ -86,11 +86,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
 def every_provider(house: House) -> Mapping[str, Provider]:
     """Every provider that was ever registered, by its code, in the order of their names."""
-    read = house.services.records.read(list(house.services.store.streams(provider_stream(""))))
-    found: Mapping[str, Provider] = {
-        code_in(stream, provider_stream): each.state
-        for stream, each in read.items()
-        if each.state.registered is not None
+    found = {
+        code_in(stream, provider_stream): each
+        for stream, each in house.services.records.every("provider", Provider).items()
+        if each.registered is not None
     }
     return dict(sorted(found.items(), key=lambda each: (each[1].title.casefold(), each[0])))
 
