@@ -80,7 +80,8 @@ def settled(
     """The place that another plan gives to what has started, with all that the plan does not mean to change.
 
     It has been announced on its day. In the weeks in which its fieldwork is, the days stay; fieldwork that has begun is
-    where it is, wherever the plan has it. A team that the plan has as the one before had it stays as it was settled since.
+    where it is, wherever the plan has it. A team that the plan has as the one before had it stays as it was settled
+    since.
 
     Args:
         slot: the place, by the plan alone.

@@ -22,6 +22,7 @@ from domain.inspections.events import (
     InspectionCancelled,
     InspectionResumed,
     LeadChanged,
+    ProviderFollowed,
     StageOverdue,
     TeamSet,
 )
@@ -49,6 +50,7 @@ FACTS = (
     DeadlineMoved,
     StageOverdue,
     InspectionResumed,
+    ProviderFollowed,
     LeadChanged,
     TeamSet,
     InspectionCancelled,
