@@ -71,6 +71,13 @@ def test_an_operations_manager_is_told_of_all(looking: Site) -> None:
     due = [each for each in looking.assay.views.catch_up().inspections() if each.next_due]
     assert sum(each.provider_name in said["What is due next"] for each in due) == min(10, len(due))
     assert "Resume the inspection" in said["What there is for you to do"]
+    with looking.visit(MANAGER) as visit:
+        cells = html.fromstring(visit.get("/home").text).xpath(
+            "//table[caption[normalize-space() = 'What is due next']]//td[1]"
+        )
+    awaited = [each.text_content().strip() for each in cells]
+    assert awaited
+    assert [each for each in awaited if each[:1] != each[:1].upper()] == [], "each begins as a sentence does"
 
 
 def test_what_is_done_at_a_panel_leads_to_its_meeting(looking: Site) -> None:

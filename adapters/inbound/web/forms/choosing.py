@@ -123,7 +123,7 @@ def _conditions(here: Around) -> Offered:
 
 def _deadlines(here: Around) -> Offered:
     for code, each in here.state.deadlines.items():
-        yield code, f"{each.awaits}, now by {day(each.due)}"
+        yield code, f"{each.awaits[:1].upper()}{each.awaits[1:]}, now by {day(each.due)}"
 
 
 def _time_asked_for(here: Around) -> Offered:
