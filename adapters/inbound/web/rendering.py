@@ -24,6 +24,7 @@ from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.navigating import TaskPages, links_for
 from adapters.inbound.web.staffed import Names
+from domain.text import rating_in_words
 
 __all__ = ["Pages", "templates"]
 
@@ -47,7 +48,10 @@ class _Templates(Environment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         if type(obj) is dict and attribute not in _OF_DICTS:
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
 
 @cache
@@ -71,6 +75,7 @@ def templates() -> Environment:
         day=day,
         moment=moment,
         dated=dated,
+        rated=lambda rating: rating_in_words(rating).capitalize(),
         called=lambda who, person: person(who),
         named=_named,
     )

@@ -4,7 +4,10 @@ Nothing depends on it: whatever is not ready yet is read when it is asked for.
 """
 
 import gc
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from itertools import islice
 
 import structlog
@@ -12,15 +15,18 @@ from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
 from activities.commanding.records import REMEMBERED
+from activities.packs import PACKS_REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
 from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
+from domain.panels.state import Panel
 from domain.refusals import Refused
+from domain.streams import code_in, panel_stream
 
-__all__ = ["warm"]
+__all__ = ["IN_TURN_SECONDS", "warm"]
 
 AT_ONCE = 200
 """So many streams are read in one go: some tens of milliseconds, between which pages are answered."""
@@ -28,6 +34,10 @@ AT_ONCE = 200
 SEARCHED_AFTER = (10_000, 20, 20)
 """A page makes some thousand things, nearly all of which are gone with it: for those that go round in circles it is
 early enough to search after several pages, and not several times within each."""
+
+IN_TURN_SECONDS = 0.0005
+"""So long a thread works until another that waits has its turn. A page changes threads, and waits for the database,
+some ten times: beside one that takes long, or a plan that is made, it would wait ten times as long as Python has it."""
 
 _READ_BY_PAGES = (
     "calendar", "programme_record", "personal", "apart", "shown_reads", "reading_loads", "cover", "held", "case_lists",
@@ -45,6 +55,8 @@ log = structlog.get_logger(__name__)
 def warm(services: Services, *, example: bool) -> None:
     """Compile the templates, build the parts, read the dated rules and the streams, and spare what stays a search.
 
+    Last come the papers of the latest meetings: none takes longer to put together, and whoever is invited opens them.
+
     What is remembered of the record is most of what a server holds. It never lies in circles that nobody reaches, and
     Python's search for those would stop every page for some tenths of a second, again and again, as it goes through it.
 
@@ -52,6 +64,7 @@ def warm(services: Services, *, example: bool) -> None:
         services: the installation.
         example: whether people choose at the sign-in who they are, so that everybody is looked up.
     """
+    sys.setswitchinterval(IN_TURN_SECONDS)
     _compile(templates())
     try:
         for part in _READ_BY_PAGES:
@@ -65,12 +78,30 @@ def warm(services: Services, *, example: bool) -> None:
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
             gc.freeze()
+        _put_together_papers(services)
     except (StoreFault, Unreadable, Refused) as fault:
         # Whoever opens a page is told the same; there it is somebody's concern.
         log.warning("not everything is read ahead", why=type(fault).__name__)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*SEARCHED_AFTER)
+
+
+def _put_together_papers(services: Services) -> None:
+    """Put the papers of the latest meetings together: they stay as they are until something moves."""
+    panels: dict[str, Panel] = {
+        stream: found.state
+        for stream, found in services.records.read(services.records.named(panel_stream(""))).items()
+    }
+    latest = sorted(panels, key=lambda each: _met_on(panels[each]), reverse=True)
+    items = ((code_in(each, panel_stream), item) for each in latest for item in panels[each].items)
+    for panel, item in islice(items, PACKS_REMEMBERED):
+        with suppress(Refused):  # whoever opens them is told why there are none
+            services.packs.put_together(panel, item).digest  # noqa: B018 - it is worked out with it, and kept
+
+
+def _met_on(panel: Panel) -> date:
+    return panel.convened.meets_on if panel.convened else date.min
 
 
 def _compile(pages: Environment) -> None:

@@ -16,7 +16,7 @@ __all__ = ["Explanations"]
 
 MOST_KEPT = 200
 """Answers are some kilobytes each."""
-SOON_SECONDS = 0.02
+SOON_SECONDS = 0.005
 """A page waits so long: for what is kept, it does not wait at all."""
 
 Key = tuple[object, ...]
