@@ -11,7 +11,7 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from activities.programme.scheduling import Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.greedy import fill
@@ -158,7 +158,7 @@ def _all_at_once(problem: Problem, work: int, *, hinted: bool) -> Made:
 
 
 def _search(problem: Problem, work: int, lanes: int) -> Made:
-    solved = CpSatSolver().solve(problem, Order(work=work, lanes=lanes), lambda _: True)
+    solved = CpSatSolver().solve(problem, SolverOrder(work=work, lanes=lanes), lambda _: True)
     return solved.plan, solved.proved, solved.done
 
 
@@ -218,7 +218,7 @@ def replanned(size: str, work: int, *, from_scratch: bool) -> Replan:
     """
     problem = year(1, SIZES[size])
     scheduling = Scheduling(CpSatSolver(), ExactExplainer())
-    plan = scheduling.schedule(problem, Order(work=work)).solved.plan
+    plan = scheduling.schedule(problem, SolverOrder(work=work)).solved.plan
     inquiry = Disruption(
         change="arrives",
         of="inquiry",
@@ -237,7 +237,7 @@ def replanned(size: str, work: int, *, from_scratch: bool) -> Replan:
     scratch: tuple[int, int] | tuple[None, None] = (None, None)
     if from_scratch:
         problem_after = happened(problem, plan, [inquiry], NOW).problem
-        scratch = _changes(plan, scheduling.schedule(problem_after, Order(work=work)).solved.plan)
+        scratch = _changes(plan, scheduling.schedule(problem_after, SolverOrder(work=work)).solved.plan)
     return Replan(
         "inquiry" in after and before <= after,
         moved,

@@ -12,19 +12,19 @@ from domain.programme.problem import Problem
 __all__ = [
     "Explainer",
     "Explanation",
-    "Order",
     "Progress",
     "Question",
     "Reason",
     "Replanned",
     "Solved",
     "Solver",
+    "SolverOrder",
     "Watch",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class SolverOrder:
     """What is wanted of a solver.
 
     The same problem, order and version of the solver give the same plan on any machine, however loaded, unless it is
@@ -120,11 +120,11 @@ class Replanned:
 class Solver(Protocol):
     """Makes plans of a year, and makes them anew after something has happened.
 
-    The same problem and the same :class:`Order` give the same plan. No plan may break a hard rule; whether one does is
-    found out by the checker, which shares nothing with a solver.
+    The same problem and the same :class:`SolverOrder` give the same plan. No plan may break a hard rule; whether
+    one does is found out by the checker, which shares nothing with a solver.
     """
 
-    def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
+    def solve(self, problem: Problem, order: SolverOrder, watch: Watch) -> Solved:
         """Make a plan, as good as the ordered work allows; there is always one, if only of what can be placed.
 
         Args:
@@ -134,7 +134,7 @@ class Solver(Protocol):
         """
         ...
 
-    def replan(self, problem: Problem, order: Order, watch: Watch) -> Replanned:
+    def replan(self, problem: Problem, order: SolverOrder, watch: Watch) -> Replanned:
         """Change the plan that is replaced as little as can be, until all that must has a place, or had one.
 
         Args:

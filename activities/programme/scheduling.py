@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from activities.programme.ports import (
     Explainer,
     Explanation,
-    Order,
     Question,
     Replanned,
     Solved,
     Solver,
+    SolverOrder,
     Watch,
 )
 from domain.programme.changes import Disruption, brought_up, happened
@@ -75,7 +75,7 @@ class Scheduling:
         self._solver = solver
         self._explainer = explainer
 
-    def schedule(self, problem: Problem, order: Order, watch: Watch = lambda _: True) -> Scheduled:
+    def schedule(self, problem: Problem, order: SolverOrder, watch: Watch = lambda _: True) -> Scheduled:
         """Make a plan of a problem, as good as the ordered work allows.
 
         Where something of the plan that it begins with is kept, the solver sees it as fixed; the plan is one of the
@@ -130,7 +130,7 @@ class Scheduling:
             raise Refused.because("plan-broken", f"The plan breaks a rule: {violation}.")
         changed = happened(problem, before, what, now)
         _refuse_faulty(changed.problem)
-        replanned = self._solver.replan(changed.problem, Order(work=work, before=before), watch)
+        replanned = self._solver.replan(changed.problem, SolverOrder(work=work, before=before), watch)
         verdict = check(changed.problem, replanned.plan, before)
         if not verdict.holds:
             raise PlanBroken(f"the solver's plan breaks a rule: {verdict.violations[0]}")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme.ports import Explanation, Order, Question
+from activities.programme.ports import Explanation, Question, SolverOrder
 from activities.programme.scheduling import Scheduling, with_placement
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from adapters.outbound.solver.explaining import Case
@@ -187,7 +187,7 @@ def test_what_would_have_to_give_is_a_place_that_breaks_that_rule_alone() -> Non
 def test_each_set_leaves_no_place_and_without_any_one_of_them_leaves_one(
     problem: Problem, at: int, start: int | None, with_somebody: bool, seed: int
 ) -> None:
-    plan = SCHEDULING.schedule(problem, Order(work=0)).solved.plan
+    plan = SCHEDULING.schedule(problem, SolverOrder(work=0)).solved.plan
     person = problem.staff[seed % len(problem.staff)].id if with_somebody else None
     question = Question(problem.inspections[at].id, start, person)
     case = Case(problem, plan, question)

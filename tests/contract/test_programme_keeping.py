@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from activities.programme.scheduling import Scheduled, Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
@@ -20,7 +20,7 @@ YEAR = small_year(staff=(*small_year().staff, person("eve", "lead", "inspector",
 
 
 def anew(problem: Problem, plan: Plan, *keep: Kept, work: int = 150) -> Scheduled:
-    return SCHEDULING.schedule(problem, Order(work=work, start=plan, keep=frozenset(keep)))
+    return SCHEDULING.schedule(problem, SolverOrder(work=work, start=plan, keep=frozenset(keep)))
 
 
 def dates(plan: Plan) -> dict[str, int]:
@@ -32,7 +32,7 @@ def teams(plan: Plan) -> dict[str, set[tuple[str, str]]]:
 
 
 def test_somebody_who_is_away_is_replaced_and_every_date_stays() -> None:
-    plan = SCHEDULING.schedule(YEAR, Order(work=150)).solved.plan
+    plan = SCHEDULING.schedule(YEAR, SolverOrder(work=150)).solved.plan
     away = changed(YEAR, "staff", "ann", leave=(Span(first=0, last=51),))
     found = anew(away, plan, "dates")
     assert found.verdict.holds
@@ -63,7 +63,7 @@ def test_what_cannot_stay_so_has_no_place_and_that_is_said() -> None:
 @pytest.mark.parametrize("keep", [("dates",), ("teams",), ("dates", "teams"), ("dates", "teams", "panels")])
 def test_in_a_year_of_thirty_what_is_kept_stays_and_nothing_is_dropped(keep: tuple[Kept, ...]) -> None:
     problem = year(2, Size(30, 18))
-    first = SCHEDULING.schedule(problem, Order(work=60))
+    first = SCHEDULING.schedule(problem, SolverOrder(work=60))
     found = anew(problem, first.solved.plan, *keep, work=60)
     assert check(problem, found.solved.plan).holds
     was, now = first.solved.plan, found.solved.plan

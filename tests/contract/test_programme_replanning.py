@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from activities.programme.scheduling import Rescheduled, Scheduling
 from adapters.inbound.shown.replanned import difference_said
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
@@ -148,7 +148,7 @@ def test_a_pinned_member_who_falls_ill_leaves_the_inspection_without_a_place() -
 def test_whatever_happens_the_plan_keeps_the_rules_and_what_was_not_freed_stays(
     problem: Problem, seed: int, now: int
 ) -> None:
-    plan = SCHEDULING.schedule(problem, Order(work=0)).solved.plan
+    plan = SCHEDULING.schedule(problem, SolverOrder(work=0)).solved.plan
     ill = problem.staff[seed % len(problem.staff)].id
     what = [disruption("away", ill, (now, now + 6))]
     if to_meet := [each.id for each in problem.panels if each.week >= now]:

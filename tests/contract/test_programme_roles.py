@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.programme.ports import Order, Question
+from activities.programme.ports import Question, SolverOrder
 from activities.programme.scheduling import Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from domain.programme.checker.checker import check
@@ -61,12 +61,12 @@ def test_whoever_is_promoted_leads_from_then_on_and_inspects_until_then() -> Non
         ),
     )
     late = held("lead", (14, 64), year=base)
-    made = SCHEDULING.schedule(late, Order(work=200))
+    made = SCHEDULING.schedule(late, SolverOrder(work=200))
     a = next(each for each in made.solved.plan.placements if each.inspection == "a")
     assert (a.start, [each.person for each in a.team if each.role == "lead"]) == (18, ["ann"])
     assert made.solved.proved
     never = held("lead", (40, 64), year=base)
-    assert SCHEDULING.schedule(never, Order(work=200)).verdict.unplaced == ("a",)
+    assert SCHEDULING.schedule(never, SolverOrder(work=200)).verdict.unplaced == ("a",)
 
 
 def test_why_not_says_when_a_role_is_held() -> None:

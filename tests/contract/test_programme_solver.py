@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from activities.programme.ports import Order, Progress, Replanned, Solved, Watch
+from activities.programme.ports import Progress, Replanned, Solved, SolverOrder, Watch
 from activities.programme.scheduling import PlanBroken, Scheduling
 from adapters.outbound.solver import CpSatSolver, ExactExplainer
 from benchmarks.programme_instances import Size, year
@@ -30,7 +30,7 @@ SCHEDULING = Scheduling(CpSatSolver(), ExactExplainer())
 
 
 def solve(problem: Problem, **order: Any) -> Solved:
-    return SCHEDULING.schedule(problem, Order(**{"work": 150, **order})).solved
+    return SCHEDULING.schedule(problem, SolverOrder(**{"work": 150, **order})).solved
 
 
 def test_the_small_year_gets_the_plan_that_costs_nothing_and_it_is_proved() -> None:
@@ -85,7 +85,7 @@ def test_whatever_the_year_there_is_a_plan_that_holds_and_costs_what_the_solver_
         told.append(progress)
         return True
 
-    scheduled = SCHEDULING.schedule(problem, Order(work=work), watch)
+    scheduled = SCHEDULING.schedule(problem, SolverOrder(work=work), watch)
     assert scheduled.verdict.holds
     assert told[-1].phase == "done"
     assert told[-1].cost == scheduled.verdict.cost, "solver and checker count alike"
@@ -100,11 +100,12 @@ def test_two_inspections_of_one_provider_are_led_by_two_people() -> None:
     year = small_year(
         inspections=(one, other), panels=(*small_year().panels, Panel(id="p4", week=42, slots=1))
     )
-    alone = SCHEDULING.schedule(year, Order(work=200))
+    alone = SCHEDULING.schedule(year, SolverOrder(work=200))
     assert alone.solved.proved
     assert len(alone.verdict.unplaced) == 1, "only ann can lead, and she leads one of them"
     two = SCHEDULING.schedule(
-        year.with_(staff=(*year.staff, person("eve", "lead", "inspector", home="south"))), Order(work=200)
+        year.with_(staff=(*year.staff, person("eve", "lead", "inspector", home="south"))),
+        SolverOrder(work=200),
     )
     assert two.verdict.unplaced == ()
     leads = [
@@ -136,7 +137,7 @@ HOPELESS = {
 @pytest.mark.parametrize("change", HOPELESS.values(), ids=HOPELESS)
 def test_what_cannot_be_placed_is_said_and_what_can_is_placed(change: Any) -> None:
     problem = change(year(1, TEN))
-    scheduled = SCHEDULING.schedule(problem, Order(work=50))
+    scheduled = SCHEDULING.schedule(problem, SolverOrder(work=50))
     names = {each.id for each in problem.inspections}
     pilots = {each.id for each in problem.inspections if each.kind == "pilot"}
     assert names - pilots <= set(scheduled.verdict.unplaced)
@@ -146,7 +147,7 @@ def test_what_cannot_be_placed_is_said_and_what_can_is_placed(change: Any) -> No
 def test_a_problem_that_contradicts_itself_is_refused() -> None:
     pins = tuple(Pin(inspection="a", start=week, by="the chief", why="agreed") for week in (10, 11))
     with pytest.raises(Refused, match="contradicts") as refused:
-        SCHEDULING.schedule(small_year(pins=pins), Order())
+        SCHEDULING.schedule(small_year(pins=pins), SolverOrder())
     assert refused.value.refusal.code == "bad-programme"
 
 
@@ -160,7 +161,7 @@ def test_improving_places_what_the_first_plan_could_not_or_makes_it_cheaper() ->
 
 def test_stopped_at_once_there_is_a_plan_in_hand() -> None:
     problem = year(2, THIRTY)
-    scheduled = SCHEDULING.schedule(problem, Order(work=10_000_000), lambda _: False)
+    scheduled = SCHEDULING.schedule(problem, SolverOrder(work=10_000_000), lambda _: False)
     assert scheduled.solved.interrupted
     assert scheduled.solved.done < 10_000
     assert scheduled.solved.plan.placements
@@ -168,10 +169,11 @@ def test_stopped_at_once_there_is_a_plan_in_hand() -> None:
 
 DIGEST = """
 import hashlib, sys
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from adapters.outbound.solver import CpSatSolver
 from benchmarks.programme_instances import Size, year
-solved = CpSatSolver().solve(year(5, Size(30, 18)), Order(seed=3, work=100, lanes=int(sys.argv[1])), lambda _: True)
+order = SolverOrder(seed=3, work=100, lanes=int(sys.argv[1]))
+solved = CpSatSolver().solve(year(5, Size(30, 18)), order, lambda _: True)
 print(hashlib.sha256(solved.plan.model_dump_json().encode()).hexdigest(), solved.steps, solved.done)
 """
 
@@ -279,11 +281,11 @@ def test_people_and_dates_that_are_fixed_are_kept_or_the_inspection_has_no_place
 class Dishonest:
     """A solver that places somebody who is not there."""
 
-    def solve(self, problem: Problem, order: Order, watch: Watch) -> Solved:
+    def solve(self, problem: Problem, order: SolverOrder, watch: Watch) -> Solved:
         plan = plan_of(problem, placed("b", 20, "inspector:zoe"))
         return Solved(plan, proved=True, interrupted=False, steps=0, improved=0, done=0)
 
-    def replan(self, problem: Problem, order: Order, watch: Watch) -> Replanned:
+    def replan(self, problem: Problem, order: SolverOrder, watch: Watch) -> Replanned:
         plan = self.solve(problem, order, watch).plan
         return Replanned(plan, freed=("b",), proved=True, interrupted=False, done=0)
 
@@ -291,7 +293,7 @@ class Dishonest:
 def test_no_plan_leaves_that_the_checker_does_not_pass() -> None:
     scheduling = Scheduling(Dishonest(), ExactExplainer())
     with pytest.raises(PlanBroken, match="zoe is on its team and not on the staff"):
-        scheduling.schedule(small_year(), Order())
+        scheduling.schedule(small_year(), SolverOrder())
     with pytest.raises(PlanBroken, match="zoe is on its team and not on the staff"):
         scheduling.reschedule(small_year(), small_plan(small_year()), [], 0, work=10)
 

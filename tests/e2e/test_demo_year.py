@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from activities.programme.ports import Order as Work
+from activities.programme.ports import SolverOrder
 from adapters.inbound.demonstration.command import EXAMPLES, demonstration_material
 from adapters.inbound.demonstration.life import interleave, registering
 from adapters.inbound.demonstration.programme import read_programme
@@ -82,7 +82,7 @@ def test_whenever_it_is_made_it_is_a_draft_with_a_lottery_pins_responses_and_a_c
         broken = check(filled, plan.with_(problem=filled.digest)).violations
         assert "H10" in {each.rule for each in broken}, "what was decided breaks the plan"
         assert {each.about for each in broken} == {second.inspection}, "and nothing else does"
-        anew = assay.scheduling.schedule(filled, Work(work=100))
+        anew = assay.scheduling.schedule(filled, SolverOrder(work=100))
         assert anew.verdict.mandatory_unplaced == 0, "a plan that keeps it can be made and accepted"
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from activities.programme.scheduling import Scheduling
 from adapters.inbound.calendars.programme import as_calendar
 from adapters.inbound.cli.programme.choosing import SERVICE_COLUMNS
@@ -348,7 +348,7 @@ def test_the_page_says_of_every_column_what_may_stand_in_it_and_whether_it_may_b
 
 def test_the_page_tells_of_all_that_a_written_plan_has(tmp_path: Path) -> None:
     written = tmp_path / "plan.json"
-    problem, order = small_year(), Order(work=0)
+    problem, order = small_year(), SolverOrder(work=0)
     scheduled = Scheduling(CpSatSolver(), ExactExplainer()).schedule(problem, order)
     write_plan(written, problem, scheduled, order)
     told = told_in("What Assay writes has more", PAGE.read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from activities.programme.ports import Order, Question
+from activities.programme.ports import Question, SolverOrder
 from activities.programme.scheduling import Scheduling
 from adapters.inbound.files.programme.reading import read_problem
 from adapters.inbound.files.programme.writing import write_sheets
@@ -136,9 +136,9 @@ def test_slots_of_a_panel_that_another_programme_has_are_taken(tmp_path: Path) -
 def test_nothing_is_planned_into_slots_that_another_programme_has() -> None:
     free = YEAR.with_(panels=tuple(each.with_(slots=2, taken=1) for each in YEAR.panels))
     scheduling = Scheduling(CpSatSolver(), ExactExplainer())
-    assert scheduling.schedule(free, Order(work=20)).verdict.unplaced == ()
+    assert scheduling.schedule(free, SolverOrder(work=20)).verdict.unplaced == ()
     full = free.with_(panels=tuple(each.with_(taken=2) for each in free.panels))
-    done = scheduling.schedule(full, Order(work=20))
+    done = scheduling.schedule(full, SolverOrder(work=20))
     assert done.verdict.unplaced == ("north-2018", "south-2018")
     reasons = scheduling.explain(full, done.solved.plan, Question("north-2018")).reasons
     assert any("other programmes have 2" in f"{each.sentence} {each.parts}" for each in reasons)

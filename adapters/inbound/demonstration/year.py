@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from activities.commanding.desk import Accepted, Order
-from activities.programme.ports import Order as Work
-from activities.programme.ports import Question
+from activities.programme.ports import Question, SolverOrder
 from activities.programme.record import tables_of
 from adapters.inbound.commands.ids import response_of
 from adapters.inbound.demonstration.life import Life
@@ -242,7 +241,7 @@ def _propose(year: _Year) -> None:
     selected = year.state.selections[year.story.youth_rule].selected
     problem = tables(year.story, year.first_monday, year.yearly, sorted(selected))
     filled = year.world.programme_record.filled(year.story.code, problem)
-    made = year.world.scheduling.schedule(filled, Work(work=WORK))
+    made = year.world.scheduling.schedule(filled, SolverOrder(work=WORK))
     command = ProposePlan(
         programme=year.story.code,
         problem=filled,

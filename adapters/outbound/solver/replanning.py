@@ -11,7 +11,7 @@ from typing import Final
 
 from ortools.sat.python import cp_model
 
-from activities.programme.ports import Order, Replanned, Watch
+from activities.programme.ports import Replanned, SolverOrder, Watch
 from adapters.outbound.solver.possible import Possible
 from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.searching import Search, adopt
@@ -30,7 +30,7 @@ _NOBODY_SHARED, _ELSEWHERE = 6, 3
 class Replanning:
     """One plan that is changed."""
 
-    def __init__(self, problem: Problem, order: Order, watch: Watch) -> None:
+    def __init__(self, problem: Problem, order: SolverOrder, watch: Watch) -> None:
         """Begin with the plan that is replaced, as far as it still keeps the rules.
 
         Args:

@@ -13,7 +13,7 @@ from time import monotonic
 
 from ortools.sat.python import cp_model
 
-from activities.programme.ports import Order, Progress, Solved, Watch
+from activities.programme.ports import Progress, Solved, SolverOrder, Watch
 from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.model import Model, build
 from adapters.outbound.solver.neighbourhoods import Choosing, Way
@@ -54,7 +54,7 @@ class Task:
 class Search:
     """One search, from a first plan to the end of the work."""
 
-    def __init__(self, possible_: Possible, order: Order, watch: Watch) -> None:
+    def __init__(self, possible_: Possible, order: SolverOrder, watch: Watch) -> None:
         """Begin with nothing placed.
 
         Args:

@@ -36,7 +36,7 @@ __all__ = [
 RULE = "hmac-sha256-v1"
 """The arithmetic of the draw; another would have another name."""
 
-Outcome = Literal["drawn", "passed-over", "not-reached"]
+LotOutcome = Literal["drawn", "passed-over", "not-reached"]
 
 
 class Entry(Message):
@@ -129,7 +129,7 @@ class Lot:
     id: str
     region: str
     lot: str
-    outcome: Outcome
+    outcome: LotOutcome
     reason: str
 
 
@@ -190,7 +190,7 @@ def draw_lots(frame: Frame, seed: str) -> Drawing:
     return Drawing(frame.digest, seed, tuple(lots))
 
 
-def _outcome(wanted: int, region: str, taken: Counter[str], most: int | None) -> tuple[Outcome, str]:
+def _outcome(wanted: int, region: str, taken: Counter[str], most: int | None) -> tuple[LotOutcome, str]:
     number = taken.total()
     if number >= wanted:
         return "not-reached", f"all {wanted} had been drawn"

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from domain.messages import Message
-from domain.programme.choice.lottery import Outcome as LotOutcome
+from domain.programme.choice.lottery import LotOutcome
 from domain.programme.choice.rules import By
 from domain.programme.choice.services import Risk
 from domain.programme.plan import Member, Plan

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.programme.ports import Order
+from activities.programme.ports import SolverOrder
 from activities.programme.scheduling import Scheduled
 from adapters.inbound.cli.ordering import one_of
 from adapters.inbound.cli.programme.display import stoppable, watching
@@ -121,7 +121,7 @@ def _add_schedule(group: typer.Typer, summon: Summon) -> None:
             raise Refused.because(
                 "bad-usage", "Give with --start or --before the plan of which that is kept."
             )
-        order = Order(seed=seed, work=work, lanes=lanes, start=begin, before=earlier, keep=kept)
+        order = SolverOrder(seed=seed, work=work, lanes=lanes, start=begin, before=earlier, keep=kept)
         with stoppable() as is_stopped, watching(is_stopped, lines=not as_json) as watch:
             scheduled = summon().scheduling.schedule(source.problem, order, watch)
         if out is not None:
@@ -198,7 +198,7 @@ def read(year: Path) -> Source:
     return source
 
 
-def _as_data(problem: Problem, scheduled: Scheduled, order: Order) -> dict[str, Any]:
+def _as_data(problem: Problem, scheduled: Scheduled, order: SolverOrder) -> dict[str, Any]:
     solved = scheduled.solved
     return {
         **plan_as_data(problem, solved.plan, scheduled.verdict),
@@ -212,7 +212,7 @@ def _as_data(problem: Problem, scheduled: Scheduled, order: Order) -> dict[str, 
     }
 
 
-def write_plan(out: Path, problem: Problem, scheduled: Scheduled, order: Order) -> None:
+def write_plan(out: Path, problem: Problem, scheduled: Scheduled, order: SolverOrder) -> None:
     """Write a plan whole or not at all.
 
     Args:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from activities.programme.ports import Order, Watch
+from activities.programme.ports import SolverOrder, Watch
 from activities.programme.record import tables_of
 from activities.programme.scheduling import Scheduling
 from adapters.inbound.shown.replanned import difference_said, recorded_pins, replacing
@@ -78,7 +78,7 @@ def planned(scheduling: Scheduling, year: Year, start: Plan | None, work: int, w
         watch: is told how far it has come.
     """
     begin = start.with_(problem=year.digest) if start else None
-    done = scheduling.schedule(year, Order(work=work, start=begin), watch)
+    done = scheduling.schedule(year, SolverOrder(work=work, start=begin), watch)
     solved = done.solved
     differences = compared(start, solved.plan) if start else ()
     return Made(year, solved.plan, done.verdict, solved.proved, solved.interrupted, start, differences)
@@ -87,7 +87,7 @@ def planned(scheduling: Scheduling, year: Year, start: Plan | None, work: int, w
 def planned_around(scheduling: Scheduling, year: Year, before: Plan, watch: Watch) -> Made:
     """Plan a year anew, as the record has it now, and change of an earlier plan as little as can be."""
     earlier = before.with_(problem=year.digest)
-    done = scheduling.schedule(year, Order(work=REPLANNING_WORK, start=earlier, before=earlier), watch)
+    done = scheduling.schedule(year, SolverOrder(work=REPLANNING_WORK, start=earlier, before=earlier), watch)
     solved = done.solved
     differences = compared(before, solved.plan)
     return Made(year, solved.plan, done.verdict, solved.proved, solved.interrupted, before, differences)
