@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FilePayload
 
-from activities.cases.lists import PublicDraw
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.today import today_in_london
 from adapters.inbound.web.example import example_people
@@ -18,6 +17,7 @@ from domain.given import Actor
 from domain.holdings.commands import HoldEvidence
 from domain.people.roles import Role
 from tests.support.axe import violations
+from tests.support.programme_pages import plain
 from tests.support.site import Site, site
 
 pytestmark = pytest.mark.long
@@ -134,6 +134,13 @@ class Later:
         return datetime.now(UTC) + self.by
 
 
+def lottery_on(day: date) -> dict[str, str]:
+    """A public draw as it is named on the page that closes a list."""
+    parts = {"public_day-day": day.day, "public_day-month": day.month, "public_day-year": day.year}
+    said = {"public_source": "The lottery", "public_numbers": "6", "public_highest": "59"}
+    return {**said, **{name: str(number) for name, number in parts.items()}}
+
+
 def test_where_a_public_draw_adds_to_the_seed_one_notes_it_and_another_draws_with_what_they_looked_up(
     example_home: Path, tmp_path: Path
 ) -> None:
@@ -148,22 +155,26 @@ def test_where_a_public_draw_adds_to_the_seed_one_notes_it_and_another_draws_wit
         )
         with served.visit(LEAD) as visit:
             visit.send(PATH, {}, files={"list": ("cases.csv", a_list(12))})
-            state = assay.case_lists.inspection("division-west")
-            asked = assay.case_lists.population(state, "supervised-cases")
-            public = PublicDraw("The lottery", today_in_london(assay) + timedelta(1), 6, 59)
-            closing = assay.case_lists.close(
-                assay.case_lists.held(state, asked.id), asked, None, None, public
-            )
-            assay.case_lists.keep(closing.content)
-            actor = Actor(LEAD, Role.LEAD_INSPECTOR, "tests")
-            assert isinstance(assay.desk.give(Order("closing", closing.command, actor)), Accepted)
-            early = visit.get(PATH).text
+            for wrong, said in (
+                ({"public_source": "The lottery"}, "Enter: the day on which it is held"),
+                (lottery_on(today_in_london(assay) + timedelta(1)) | {"public_numbers": "x"}, "whole number"),
+                (
+                    lottery_on(today_in_london(assay) + timedelta(1)) | {"public_numbers": "21"},
+                    "numbers it gives",
+                ),
+                (lottery_on(today_in_london(assay)), "yet to come"),
+            ):
+                told = visit.send(PATH, wrong)
+                assert told.status_code == 422, said
+                assert said in plain(told), plain(told)
+                assert 'value="The lottery"' in told.text, "what was entered is kept"
+            early = visit.send(PATH, lottery_on(today_in_london(assay) + timedelta(1))).text
             assert "The lottery of" in early
             assert note not in early, "it is not held yet"
         clock.by = timedelta(1)
         with served.visit(LEAD) as visit:
             assert f"{note}?population=supervised-cases" in visit.get(PATH).text
-            visit.send(f"{note}?population=supervised-cases", {"population": asked.id, **gave})
+            visit.send(f"{note}?population=supervised-cases", {"population": "supervised-cases", **gave})
             mine = visit.get(PATH).text
             assert "You have noted it, so somebody else draws" in mine
             assert note not in mine

@@ -11,11 +11,11 @@ from adapters.inbound.files.case_lists import FaultyList, table_of
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.answering import sentences
-from adapters.inbound.web.forms.forms import Problem, command_of
+from adapters.inbound.web.forms.forms import Problem, command_of, problems_in
 from adapters.inbound.web.forms.sending import STALE, Entries
 from domain.canonical import sha256_hex
 from domain.cases.lists.checking import Fault
-from domain.cases.lists.commands import ExcludeCases
+from domain.cases.lists.commands import CloseCaseList, ExcludeCases
 from domain.cases.lists.where import condition
 from domain.inspections.kinds.parts import Population
 from domain.inspections.state import Inspection
@@ -156,8 +156,12 @@ def close_list(
     sent: Entries,
     size: int | None,
     reason: str | None,
+    public: PublicDraw,
 ) -> Came:
-    """Close a list for its draw; whom the kind of inspection does not mean is excluded first, rule by rule."""
+    """Close a list for its draw; whom the kind of inspection does not mean is excluded first, rule by rule.
+
+    Nobody is excluded where the list could not be closed as was entered.
+    """
     if not sent.genuine:
         return Came(problems=(STALE,))
     lists = house.services.case_lists
@@ -165,14 +169,19 @@ def close_list(
         held = lists.held(state, asked.id)
         if held.state.closed is not None:
             return Came(said=(AGAIN,))
+        tried = visitor.order(lists.close(held, asked, size, reason, public).command, sent.command_id)
+        if refusal := house.services.desk.rehearse(tried):
+            return Came(problems=(Problem("", refusal.sentence),))
         for number, excluding in lists.not_meant(held, asked).items():
             order = visitor.order(excluding, f"{sent.command_id}:not-meant-{number}")
             _accepted(house.services.desk.give(order))
         held = lists.held(state, asked.id)
-        closing = lists.close(held, asked, size, reason, PublicDraw())
+        closing = lists.close(held, asked, size, reason, public)
         return Came(said=sentences(_give(house, visitor.order(closing.command, sent.command_id), closing)))
     except Refused as refused:
         return Came(problems=(Problem("", refused.refusal.sentence),))
+    except ValidationError as error:
+        return Came(problems=problems_in(CloseCaseList.verb, error))
 
 
 def draw_from(house: House, visitor: Visitor, state: Inspection, asked: Population, sent: Entries) -> Came:

@@ -321,11 +321,20 @@ def command_of(
     try:
         return command.model_validate_json(to_json(values), strict=True)
     except ValidationError as error:
-        typed = {each.says: each for each in own if each.says}
-        return tuple(
-            _problem(command.verb, each, typed)
-            for each in error.errors(include_url=False, include_input=False)
-        )
+        return problems_in(command.verb, error, own)
+
+
+def problems_in(verb: str, error: ValidationError, own: Sequence[FieldShown] = ()) -> tuple[Problem, ...]:
+    """What is wrong with a command as it was made, each at the input in which it was typed.
+
+    Args:
+        verb: the command's.
+        error: what is wrong.
+        own: inputs of the page's own from which fields follow.
+    """
+    typed = {each.says: each for each in own if each.says}
+    found = error.errors(include_url=False, include_input=False)
+    return tuple(_problem(verb, each, typed) for each in found)
 
 
 def _problem(verb: str, error: Any, typed: Mapping[str, FieldShown]) -> Problem:

@@ -6,6 +6,7 @@ from datetime import date
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from activities.cases.lists import PublicDraw
 from activities.cases.lists_kept import StandingList
 from activities.viewing.rows import InspectionRow
 from adapters.inbound.today import today_in_london
@@ -17,6 +18,7 @@ from adapters.inbound.web.forms.answering import new_command_id
 from adapters.inbound.web.forms.choosing import Around
 from adapters.inbound.web.forms.forms import Problem, Sent
 from adapters.inbound.web.forms.sending import Entries, read_sent
+from adapters.inbound.web.inspections.naming import naming, public_draw
 from adapters.inbound.web.inspections.parts import ListShown, lists_in
 from adapters.inbound.web.lists_given import (
     MOST_FAULTS,
@@ -66,6 +68,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             may=visitor.role_for("close-case-list") is not None,
             public=_public_draw(house, visitor, state, held),
             replacing=replacing_of(house, visitor, state, population),
+            drawing=naming(sent.entered if sent else {}, came.problems),
             entered=sent.entered if sent else {},
             wrong={each.field: each.text for each in came.problems},
             problems=came.problems,
@@ -155,4 +158,7 @@ def _close(house: House, visitor: Visitor, state: Inspection, asked: Population,
     reason = sent.entered.get("reason", "").strip()
     if size and not reason:
         return Came(problems=(Problem("reason", "Enter why another number is drawn"),))
-    return close_list(house, visitor, state, asked, sent, int(size) if size else None, reason or None)
+    public = public_draw(sent.entered)
+    if not isinstance(public, PublicDraw):
+        return Came(problems=public)
+    return close_list(house, visitor, state, asked, sent, int(size) if size else None, reason or None, public)
