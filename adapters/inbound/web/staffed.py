@@ -78,7 +78,9 @@ class Names:
 
     def within(self, sentence: str) -> str:
         """A sentence of the record with the staff by name in it, for whoever may be shown their names."""
-        return _ID.sub(lambda each: self.of(each[0]), sentence) if self._staff else sentence
+        if not self._staff or self._staff.isdisjoint(_ID.findall(sentence)):
+            return sentence
+        return _ID.sub(lambda each: self.of(each[0]), sentence)
 
     @cached_property
     def _called(self) -> Mapping[str, str]:
@@ -91,7 +93,7 @@ class Names:
         if self._visitor is None or not self._house.services.seeing.sees(self._visitor, "staff"):
             return frozenset()
         prefix = staff_stream("")
-        return frozenset(each.removeprefix(prefix) for each in self._house.services.store.streams(prefix))
+        return frozenset(each.removeprefix(prefix) for each in self._house.services.records.named(prefix))
 
 
 def people_to_choose(house: House, visitor: Visitor, *roles: Role) -> tuple[tuple[str, str], ...]:
