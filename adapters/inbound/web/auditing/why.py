@@ -31,10 +31,15 @@ assert set(ROUNDINGS) == set(get_args(Rounding))
 
 def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     """Add ``/audit/inspections/{reference}/why`` and ``/what-if`` beside it."""
+    _add_why(app, house, pages)
+    _add_what_if(app, house, pages)
 
-    def none(request: Request, row: InspectionRow, refused: Refused) -> Response:
-        return pages.page(request, "audit_why_not.html", row=row, sentence=refused.refusal.sentence)
 
+def _none(pages: Pages, request: Request, row: InspectionRow, refused: Refused) -> Response:
+    return pages.page(request, "audit_why_not.html", row=row, sentence=refused.refusal.sentence)
+
+
+def _add_why(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/audit/inspections/{reference}/why")
     def why(
         request: Request, visitor: Audits, reference: str, node: str = "", at: int | None = None
@@ -46,7 +51,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         except Refused as refused:
             if refused.refusal.code != "not-derived":
                 raise
-            return none(request, row, refused)
+            return _none(pages, request, row, refused)
         show_reads(house, visitor, reference, "audit explain", found.used)
         branch = branch_at(found.tree, node)
         if branch is None:
@@ -63,6 +68,8 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             simulated=SIMULATED,
         )
 
+
+def _add_what_if(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get("/audit/inspections/{reference}/what-if")
     def what_if(
         request: Request,
@@ -87,7 +94,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             if refused.refusal.code in ("kept-apart", "look-not-noted"):
                 raise
             if refused.refusal.code == "not-derived":
-                return none(request, row, refused)
+                return _none(pages, request, row, refused)
             problems = [Problem("", refused.refusal.sentence)]
         return pages.page(
             request,

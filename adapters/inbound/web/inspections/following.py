@@ -50,45 +50,27 @@ _DEEDS: Mapping[FollowUpStage | None, Mapping[str, str]] = MappingProxyType(
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Add the pages."""
+    _add_looking(app, house, pages)
+    _add_comparing(app, house, sessions, pages)
 
-    def followed(visitor: Visitor, reference: str) -> tuple[InspectionRow, Inspection, Protocol]:
-        row, state = inspection_for(house, visitor, reference)
-        protocol = house.services.library().protocol_with(state.known.protocol.digest)
-        if protocol is None or protocol.follow_up is None:
-            not_there()
-        return row, state, protocol
 
-    def asked(
-        request: Request,
-        reference: str,
-        visitor: Visitor,
-        command_id: str,
-        problems: tuple[Problem, ...] = (),
-    ) -> Response:
-        row, state, protocol = followed(visitor, reference)
-        if visitor.role_for(CompareResults.verb) is None:
-            not_there()
-        found = to_compare(house.services.records, reference)
-        if found is None:
-            return RedirectResponse(PATH.format(reference=reference), 303)
-        return pages.page(
-            request,
-            "follow_up_comparing.html",
-            422 if problems else 200,
-            row=row,
-            state=state,
-            found=found,
-            known=found.follow_up.known,
-            lists={each.id: each.title for each in protocol.populations},
-            titles=_titles(house, state),
-            role=visitor.role_for(CompareResults.verb),
-            problems=problems,
-            command_id=command_id,
-        )
+def _followed(house: House, visitor: Visitor, reference: str) -> tuple[InspectionRow, Inspection, Protocol]:
+    """A follow-up that is there for a visitor.
 
+    Raises:
+        HTTPException: 404: there is none, or not for them; or the inspection follows up nothing.
+    """
+    row, state = inspection_for(house, visitor, reference)
+    protocol = house.services.library().protocol_with(state.known.protocol.digest)
+    if protocol is None or protocol.follow_up is None:
+        not_there()
+    return row, state, protocol
+
+
+def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
     @app.get(PATH)
     def show(request: Request, reference: str, visitor: WorksHere) -> Response:
-        row, state, protocol = followed(visitor, reference)
+        row, state, protocol = _followed(house, visitor, reference)
         follow_up = follow_up_of(house.services.records, reference)
         may_compare = visitor.role_for(CompareResults.verb) is not None
         again = follow_up.read_again_since(state.cases)
@@ -109,13 +91,39 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             deeds=_deeds(visitor, follow_up),
         )
 
+
+def _add_comparing(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
+    def page(
+        request: Request, reference: str, visitor: Visitor, problems: tuple[Problem, ...] = ()
+    ) -> Response:
+        row, state, protocol = _followed(house, visitor, reference)
+        if visitor.role_for(CompareResults.verb) is None:
+            not_there()
+        found = to_compare(house.services.records, reference)
+        if found is None:
+            return RedirectResponse(PATH.format(reference=reference), 303)
+        return pages.page(
+            request,
+            "follow_up_comparing.html",
+            422 if problems else 200,
+            row=row,
+            state=state,
+            found=found,
+            known=found.follow_up.known,
+            lists={each.id: each.title for each in protocol.populations},
+            titles=_titles(house, state),
+            role=visitor.role_for(CompareResults.verb),
+            problems=problems,
+            command_id=new_command_id(),
+        )
+
     @app.get(f"{PATH}/compare")
     def ask(request: Request, reference: str, visitor: SignedIn) -> Response:
-        return asked(request, reference, visitor, new_command_id())
+        return page(request, reference, visitor)
 
     @app.post(f"{PATH}/compare")
     def do(request: Request, reference: str, visitor: SignedIn, sent: Sent) -> Response:
-        followed(visitor, reference)
+        _followed(house, visitor, reference)
         if visitor.role_for(CompareResults.verb) is None:
             not_there()
         entries = read_sent(sessions, request, sent)
@@ -124,7 +132,7 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             return RedirectResponse(PATH.format(reference=reference), 303)
         tried = attempt_command(house, visitor, found.command, entries)
         if tried.done is None or tried.problems:
-            return asked(request, reference, visitor, new_command_id(), tried.problems)
+            return page(request, reference, visitor, tried.problems)
         response = RedirectResponse(PATH.format(reference=reference), 303)
         sessions.tell(response, tried.done.said)
         return response
