@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Page, Response, expect
 
 from adapters.inbound.web.rendering import Pages
 from tests.arch.tree import ROOT
@@ -117,6 +117,8 @@ def opened(browser: Browser, place: Place, row: Row, template: str) -> Iterator[
         shown = (answer.status, answer.headers.get(HEADER))
         assert shown == (row.status, template), f"{row.state}: {row.at} is {shown}"
         yield page
+        if row.after:
+            DEEDS[row.after](page)
 
 
 def _comment(page: Page) -> Response | None:
@@ -143,6 +145,30 @@ def _framework(page: Page) -> Response | None:
     return _pressed(page)
 
 
+def _half_a_draw(page: Page) -> Response | None:
+    page.get_by_text("Let a public draw add to the seed").click()
+    page.fill("[name=public_source]", "A lottery")
+    return _pressed(page)
+
+
+def _planned(page: Page) -> Response | None:
+    """A plan that takes some minutes; its page does not open again by itself, as it is asked not to."""
+    page.locator("input[name=tables]").first.check()
+    page.check("input[name=work][value=thorough]")
+    answer = _pressed(page)
+    if page.get_by_role("button", name="Stop, with the plan in hand").count():
+        answer = page.goto(f"{page.url}?by_hand=yes")
+    expect(page.get_by_role("button", name="Stop, with the plan in hand")).to_be_visible()
+    return answer
+
+
+def _stopped(page: Page) -> Response | None:
+    """The plan in hand, so that nothing is worked on behind the pages that are looked at next."""
+    with page.expect_navigation() as sent:
+        page.get_by_role("button", name="Stop, with the plan in hand").click()
+    return sent.value
+
+
 def _pressed(page: Page) -> Response | None:
     """What comes of the last button of the page."""
     with page.expect_navigation() as sent:
@@ -164,6 +190,9 @@ DEEDS: Mapping[str, Callable[[Page], Response | None]] = {
     "comment": _comment,
     "token": _token,
     "framework": _framework,
+    "half_a_draw": _half_a_draw,
+    "planned": _planned,
+    "stopped": _stopped,
     "pressed": _pressed,
     "worked_out": _worked_out,
 }

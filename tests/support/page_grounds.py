@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -59,7 +59,9 @@ def the_example(home: Path, folder: Path) -> Iterator[Place]:
     with site(shutil.copytree(home, folder / "home")) as served:
         _more_contacts(served)
         people = _people(served)
-        names = {**_cases(served), **_work_on(served, people)}
+        names = {**_cases(served), **_work_on(served, people), **_lists(served, people["assistant"])}
+        with served.visit(people["operations-manager"]) as manager:
+            _in_welsh(manager)
         yield Place(served, people, names)
 
 
@@ -78,6 +80,32 @@ def _more_contacts(served: Site) -> None:
         fieldwork_to=calendar.after(today, 59),
     )
     _give(served, again, "hq-operations", Role.OPERATIONS_MANAGER)
+
+
+def _lists(served: Site, assistant: str) -> dict[str, str]:
+    """A list that is handed in, and another that is closed, with a public draw that is yet to come."""
+    at, opened, closed = "/inspections/division-west/lists", "victims", "supervised-cases"
+    lists = {
+        opened: ["reference,office", *(f"V/{number:04d},North" for number in range(12)), ""],
+        closed: ["reference,gender,risk-level", *(f"W/{number:04d},male,low" for number in range(12)), ""],
+    }
+    drawn_on = today_in_london(served.assay) + timedelta(30)
+    public = {"public_source": "A lottery", "public_numbers": "6", "public_highest": "59"}
+    parts = {"day": drawn_on.day, "month": drawn_on.month, "year": drawn_on.year}
+    with served.visit(assistant) as visit:
+        for code, lines in lists.items():
+            file = ("cases.csv", "\n".join(lines).encode())
+            came = visit.send(f"{at}/{code}", {}, files={"list": file})
+            assert "Received, with 12 cases" in came.text, came.text
+        day = {f"public_day-{part}": str(number) for part, number in parts.items()}
+        assert "A lottery of" in visit.send(f"{at}/{closed}", public | day).text
+    return {"open_list": opened, "closed_list": closed}
+
+
+def _in_welsh(manager: Visit) -> None:
+    """A provider that is written to in Welsh first."""
+    form = "/setting-up/providers/example-yot-oak/do/set-notice-languages"
+    checked(manager, form, {"written_in": "cy en"})
 
 
 def _people(served: Site) -> dict[str, str]:
@@ -227,6 +255,8 @@ def year_under_way(folder: Path) -> Iterator[Place]:
         pages.give(interest)
         with pages.served.visit(MANAGER) as manager:
             until = {"until-day": "1", "until-month": "9", "until-year": "2018"}
+            body = {"title": "Welsh Government", "address": "wg@example.org", "written_in": "cy en"}
+            checked(manager, "/setting-up/bodies/register", body)
             manager.send("/tokens/draw", {"title": "A script", "roles": "operations-manager", **until})
         yield Place(pages.served, {**STAFF, "lead": "os-1001"}, {})
 

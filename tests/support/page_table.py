@@ -19,6 +19,7 @@ class Row:
         empty: whether its form is sent with nothing in it, besides: it comes back with what is wrong.
         status: the answer's.
         deed: what is done on it, before it is looked at: by its name in the test.
+        after: what is done on it once it was looked at, in the same way.
     """
 
     state: str
@@ -28,6 +29,7 @@ class Row:
     empty: bool = False
     status: int = 200
     deed: str = ""
+    after: str = ""
 
 
 INCLUDED = frozenset({"case_around.html", "case_page.html", "giving.html", "sides.html"})
@@ -239,8 +241,22 @@ INSPECTIONS = {
     "inspection_list.html": (
         Row("drawn", LEAD, "/inspections/crc-valley/lists/supervised-cases"),
         Row("not handed in", LEAD, "/inspections/division-north/lists/supervised-cases"),
+        Row("handed in, and not closed", LEAD, "/inspections/division-west/lists/{open_list}"),
+        Row(
+            "with a public draw of which too little is said",
+            LEAD,
+            "/inspections/division-west/lists/{open_list}",
+            status=422,
+            deed="half_a_draw",
+        ),
+        Row(
+            "closed, with a public draw that is yet to come",
+            LEAD,
+            "/inspections/division-west/lists/{closed_list}",
+        ),
     ),
     "inspection_lists.html": (
+        Row("one handed in and one closed, none drawn", LEAD, "/inspections/division-west/lists"),
         Row("drawn", LEAD, "/inspections/crc-valley/lists"),
         Row("not handed in", LEAD, "/inspections/division-north/lists"),
     ),
@@ -377,7 +393,10 @@ PROGRAMME = {
             deed="worked_out",
         ),
     ),
-    "programme_work.html": (Row("made", MANAGER, f"{YEAR}/making/{{work}}"),),
+    "programme_work.html": (
+        Row("made", MANAGER, f"{YEAR}/making/{{work}}"),
+        Row("in the making", MANAGER, f"{YEAR}/plan", deed="planned", after="stopped"),
+    ),
     "programme_year.html": (
         *(Row(f"by {each}", MANAGER, f"{YEAR}/year?by={each}") for each in ("week", "provider", "person")),
         Row("published", MANAGER, "/programme/2018/year", "year"),
@@ -455,7 +474,10 @@ RESULTS = {
 
 SETTING_UP = {
     "setting_up.html": (Row("as it ships", MANAGER, "/setting-up"),),
-    "setting_up_bodies.html": (Row("with none", MANAGER, "/setting-up/bodies"),),
+    "setting_up_bodies.html": (
+        Row("with none", MANAGER, "/setting-up/bodies"),
+        Row("with one that is written to in Welsh first", MANAGER, "/setting-up/bodies", "year"),
+    ),
     "setting_up_compare.html": (
         *(
             Row(f"two {what}", MANAGER, f"/setting-up/compare/{what}?one={one}&other={other}")
@@ -499,7 +521,10 @@ SETTING_UP = {
         Row("with some", MANAGER, "/setting-up/contacts"),
         Row("with none", MANAGER, "/setting-up/contacts", "new"),
     ),
-    "setting_up_provider.html": (Row("registered", MANAGER, "/setting-up/providers/example-crc-coast"),),
+    "setting_up_provider.html": (
+        Row("registered", MANAGER, "/setting-up/providers/example-crc-coast"),
+        Row("written to in Welsh first", MANAGER, "/setting-up/providers/example-yot-oak"),
+    ),
     "setting_up_scheme.html": (Row("shipped", MANAGER, "/setting-up/schemes/adult-nps-2018?version=1.0"),),
     "setting_up_schemes.html": (Row("shipped", MANAGER, "/setting-up/schemes"),),
     "interests.html": (
