@@ -10,8 +10,9 @@ from domain.deciders import EVENT_NAMES
 from domain.languages import Language
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.people.bodies import Body, BodyAddressChanged, BodyRegistered, CopyOffered
+from domain.people.bodies import BodyAddressChanged, BodyRegistered, CopyOffered
 from domain.people.body_rules import MAILBOX
+from domain.people.body_state import Body
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.streams import mailbox_stream
 

@@ -55,6 +55,7 @@ _ENDS: dict[type[Event], Keeping] = {
     ResponseDecided: "comment-answered",
 }
 _ENDED = EVENT_NAMES.names_of(*_ENDS)
+_REGISTERED = EVENT_NAMES.names_of(BodyRegistered)
 _WITH_PERSONS = EVENT_NAMES.names_of(SampleDrawn, CaseReplaced, CaseListReceived)
 _WITH_DOCUMENTS = EVENT_NAMES.names_of(
     EvidenceReceived, EvidenceReplaced, EvidenceLinked, PlanProposed, ProgrammeReplanned
@@ -245,7 +246,7 @@ def _end(events: Sequence[Recorded]) -> tuple[Keeping, date] | None:
                 return None  # its report is being corrected; it is closed again with that edition
             day = event.closed_on
         case BodyEnded():
-            if any(each.name == BodyRegistered.name for each in events[events.index(last) :]):
+            if any(each.name in _REGISTERED for each in events[events.index(last) :]):
                 return None  # it was registered anew
             day = event.since
         case _:

@@ -19,7 +19,8 @@ from domain.given import Actor
 from domain.inspections.report.content import Form
 from domain.inspections.state import Inspection
 from domain.languages import Language
-from domain.people.bodies import Body, Copy, OfferCopy
+from domain.people.bodies import OfferCopy
+from domain.people.body_state import Body, Copy
 from domain.people.roles import Role
 from domain.streams import inspection_stream, mailbox_stream
 from domain.working_days import london_date

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.canonical import sha256_hex
-from domain.decider import Decided, Decider, rule, rules
+from domain.dated_rules.library import Library
+from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.people.bodies import (
-    Body,
     BodyAddressChanged,
+    BodyAreaNamed,
     BodyEnded,
     BodyLanguagesChanged,
     BodyOrder,
@@ -20,28 +21,41 @@ from domain.people.bodies import (
     EndBody,
     OfferCopy,
     RegisterBody,
-    evolve,
 )
+from domain.people.body_state import Body, evolve
 from domain.privacy.boxes import Plain
 from domain.refusals import Refusal
 from domain.replacing import NOTHING_STANDS, Standing
+from domain.streams import code_in, mailbox_stream
+from domain.text import slug
 
 __all__ = ["MAILBOX"]
 
 
-@rule(RegisterBody, events=[BodyRegistered], refusals=["body-exists"])
+def _post(_state: Body, command: RegisterBody, _library: Library) -> tuple[str, ...]:
+    """The post of which an area's is registered."""
+    return (mailbox_stream(slug(command.title)),) if command.area else ()
+
+
+@rule(RegisterBody, events=[BodyRegistered, BodyAreaNamed], refusals=["body-exists"], reads=_post)
 def register_body(state: Body, command: RegisterBody, given: Given) -> Decided:
     """Registers a body to which reports and notices are sent; one that was ended, anew."""
     if state.title and state.ended is None:
         return Refusal("body-exists", f"{state.title} is registered already; change its address.")
-    return (
-        BodyRegistered(
-            title=command.title,
-            email=_plain(command, command.email),
-            since=command.since or given.today,
-            languages=tuple(dict.fromkeys(command.languages)),
-        ),
+    registered = BodyRegistered(
+        title=command.title,
+        area=command.area,
+        email=_plain(command, command.email),
+        since=command.since or given.today,
+        languages=tuple(dict.fromkeys(command.languages)),
     )
+    if command.area is None:
+        return (registered,)
+    (post,) = _post(state, command, given.library)
+    body = code_in(command.stream, mailbox_stream)
+    if given.seen[post].areas.get(command.area) == body:
+        return (registered,)
+    return (registered, On(post, BodyAreaNamed(area=command.area, body=body)))
 
 
 def _reached(state: Body, _asked: Mapping[str, Any]) -> Standing:

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import ClassVar
 
+from domain.languages import Language
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
-from domain.people.bodies import CopyOffered
+from domain.people.bodies import BodyRegistered, CopyOffered
 from domain.people.postings import NoticeHandedOver
 from domain.people.staff.events import InterestEnded
 from domain.privacy.boxes import Private
@@ -27,6 +28,24 @@ class InterestEndedV1(Event):
 def nobody_was_asked_why_an_interest_was_over_already(old: InterestEndedV1) -> InterestEnded:
     """Whoever had an interest could say that it was over already, and nobody asked how that was known."""
     return InterestEnded(interest=old.interest, until=old.until, bars_until=old.bars_until)
+
+
+class BodyRegisteredV1(Event):
+    """A body was registered to which reports and notices are sent."""
+
+    name: ClassVar[str] = "mailbox.registered.v1"
+    title: Line
+    email: Private
+    since: date
+    languages: tuple[Language, ...]
+
+
+@upcaster(BodyRegisteredV1, BodyRegistered)
+def every_body_had_one_address(old: BodyRegisteredV1) -> BodyRegistered:
+    """A body had one address for the whole country; since, a post may have one in each area."""
+    return BodyRegistered(
+        title=old.title, area=None, email=old.email, since=old.since, languages=old.languages
+    )
 
 
 class CopyOfferedV1(Event):
@@ -74,6 +93,7 @@ def whatever_address_held_was_taken_to_be_wrong(old: NoticeHandedOverV1) -> Noti
 
 
 UPCASTERS = (
+    every_body_had_one_address,
     nobody_was_asked_why_an_interest_was_over_already,
     a_copy_outlived_the_address_it_was_sent_to,
     whatever_address_held_was_taken_to_be_wrong,

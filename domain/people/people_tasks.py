@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.people.authority import AUTHORITY
-from domain.people.bodies import Body
+from domain.people.body_state import Body
 from domain.people.contacts import Person
 from domain.people.roles import Role
 from domain.people.roll import Roll

@@ -18,7 +18,8 @@ from domain.decider import Decided, Decider, On, rule, rules
 from domain.given import Given
 from domain.inspections.events import NoticeUndelivered
 from domain.messages import Command, Event
-from domain.people.bodies import Body, BodyAddressRefused
+from domain.people.bodies import BodyAddressRefused
+from domain.people.body_state import Body
 from domain.people.contacts import AddressRefused
 from domain.people.staff.events import StaffAddressRefused
 from domain.refusals import Refusal

@@ -119,7 +119,10 @@ def _posting(event: Event) -> str | None:
 def _body(event: Event) -> str | None:
     match event:
         case bodies.BodyRegistered():
-            return f"{event.title} was registered, and is sent notices from {in_words(event.since)}."
+            called_so = bodies.in_area(event.title, event.area)
+            return f"{called_so} was registered, and is sent notices from {in_words(event.since)}."
+        case bodies.BodyAreaNamed():
+            return f"It has an address of its own in {event.area}."
         case bodies.BodyAddressChanged():
             return f"The address to which notices go was changed, from {in_words(event.since)}."
         case bodies.BodyLanguagesChanged():

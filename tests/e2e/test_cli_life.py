@@ -323,6 +323,9 @@ def test_a_report_is_written_checked_signed_published_and_corrected_by_hand(deci
         "welsh.toml", '[[text]]\nplace = "summary"\ntext = "Mae\'n cael ei arwain yn dda."\n'
     )
     assay.done("report", "translations", "nps-nw", "--file", translated)
+    told = assay.done("report", "recipients", "nps-nw")["recipients"]
+    assert {each["reached"] for each in told} == {False}, "nobody's address is registered"
+    assert told[0]["title"] in assay("report", "recipients", "nps-nw").out
     places = {each["place"]: each for each in assay.done("report", "places", "nps-nw")["places"]}
     assert (places["summary"]["translated"], places["2.1"]["translated"]) == (True, False)
     assert "Mae'n cael ei arwain yn dda." in assay("report", "preview", "nps-nw", "--language", "cy").out

@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.messages import Event
-from domain.people.bodies import (
-    Body,
-    BodyAddressChanged,
-    BodyAddressRefused,
-    BodyEnded,
-    BodyRegistered,
-)
+from domain.people.bodies import BodyAddressChanged, BodyAddressRefused, BodyEnded, BodyRegistered
 from domain.people.body_rules import MAILBOX
+from domain.people.body_state import Body
 from domain.people.contacts import Person
 from domain.people.people_tasks import AHEAD, people_tasks
 from domain.people.roles import Role

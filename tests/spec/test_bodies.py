@@ -56,7 +56,7 @@ def known(text: str) -> Plain:
 
 
 REGISTERED = BodyRegistered(
-    title=TITLE, email=known("inspections@justice.example.org"), since=TODAY, languages=("en",)
+    title=TITLE, area=None, email=known("inspections@justice.example.org"), since=TODAY, languages=("en",)
 )
 OFFER = OfferCopy(body=BODY, inspection="north-2018", notice="embargo-1-moj", report=REPORT, token=TOKEN)
 OFFERED = CopyOffered(

@@ -181,6 +181,7 @@ def test_a_body_that_can_open_no_copy_that_it_was_sent_has_another() -> None:
     body = "mailbox-the-department-s-press-desk"
     here = BodyRegistered(
         title=EMBARGO.title,
+        area=None,
         email=Plain("a@example.org", body, "contact"),
         since=day("2018-09-01"),
         languages=("en",),

@@ -13,6 +13,7 @@ from adapters.inbound.cli.places import named_in
 from adapters.inbound.cli.reports_files import add_files
 from adapters.inbound.files.named import write_file
 from adapters.inbound.services import Services, Summon
+from adapters.inbound.shown.recipients import told_when_out
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.inspections.decider import INSPECTION
 from domain.inspections.report.texts import places_of, texts_of
@@ -37,6 +38,9 @@ _POINTS = {
     "reject-challenge": "reject",
     "confirm-factual-accuracy": "confirm",
 }
+
+NO_ADDRESS = "no address: register one, or tell them by other means"
+"""Of whoever is on the distribution list and would not be reached."""
 
 _LANGUAGES, _FORMS = ("en", "cy"), ("html", "pdf")
 
@@ -64,6 +68,7 @@ def add_to(app: typer.Typer, summon: Summon) -> None:
     _add_show(group, summon)
     _add_preview(group, summon)
     _add_places(group, summon)
+    _add_recipients(group, summon)
     app.add_typer(group, name="report")
 
 
@@ -227,6 +232,30 @@ def _add_places(group: typer.Typer, summon: Summon) -> None:
             ("place", "text", "in Welsh"),
             [(each["place"], _begin(each["text"]), "yes" if each["translated"] else "") for each in found],
         )
+
+
+def _add_recipients(group: typer.Typer, summon: Summon) -> None:
+    @group.command("recipients")
+    def recipients(inspection: Reference, as_json: AsJson = False) -> None:
+        """List who is told when the report is out, and who has no address: look before a day of publication is set.
+
+        Of a post that differs by area it is that of each area of the providers. Who has no address is told by other
+        means. The provider has a notice of its own, and the public has the publication.
+
+        Example: assay report recipients nps-nw-2026
+        """
+        services = summon()
+        areas, found = told_when_out(services, state_of(services, inspection))
+        if as_json:
+            told = [{"title": each.title, "area": each.area, "reached": each.reached} for each in found]
+            say_json({"inspection": inspection, "areas": list(areas), "recipients": told})
+        elif not found:
+            say("Nobody is told besides the provider and the public.")
+        else:
+            table(
+                ("who", "notice"),
+                [(each.title, "goes there" if each.reached else NO_ADDRESS) for each in found],
+            )
 
 
 def _begin(text: object) -> str:

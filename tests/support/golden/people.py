@@ -6,6 +6,7 @@ from domain.messages import Event
 from domain.people.bodies import (
     BodyAddressChanged,
     BodyAddressRefused,
+    BodyAreaNamed,
     BodyEnded,
     BodyLanguagesChanged,
     BodyRegistered,
@@ -112,11 +113,13 @@ PEOPLE: tuple[Event, ...] = (
     StaffAddressRefused(posting=_POSTING, cause="bounced"),
     AddressRefused(posting=_POSTING, cause="refused"),
     BodyRegistered(
-        title="Secretary of State for Justice",
+        title="The police and crime commissioner",
+        area="Gwent",
         email=_sealed("email", _BODY, "contact"),
         since=date(2018, 6, 4),
         languages=("en",),
     ),
+    BodyAreaNamed(area="Gwent", body="the-police-and-crime-commissioner-in-gwent"),
     BodyAddressChanged(
         email=_sealed("email", _BODY, "contact"), since=date(2018, 9, 3), languages=("cy", "en")
     ),

@@ -22,8 +22,8 @@ from domain.refusals import Refused
 
 __all__ = ["BODY_COLUMNS", "add_bodies"]
 
-BODY_COLUMNS = ("title", "email", "since", "languages")
-"""The last two may be left out, or empty: from today on, and in English."""
+BODY_COLUMNS = ("title", "email", "since", "languages", "area")
+"""The last three may be left out, or empty: from today on, in English, and for the whole country."""
 
 
 def add_bodies(group: typer.Typer, summon: Summon) -> None:
@@ -93,7 +93,7 @@ def _add_import(group: typer.Typer, summon: Summon) -> None:
             Path,
             typer.Argument(
                 metavar="FILE",
-                help=f"A CSV file with the columns {','.join(BODY_COLUMNS)}, of which the last two may be left out. "
+                help=f"A CSV file with the columns {','.join(BODY_COLUMNS)}, of which the last three may be left out. "
                 "Languages are parted by semicolons, the first to be read first: cy;en.",
             ),
         ],
@@ -148,6 +148,7 @@ def _registering(row: Row) -> RegisterBody:
         "email": cells.get("email"),
         "since": cells.get("since") or None,
         "languages": languages or None,
+        "area": cells.get("area") or None,
     }
     made: Any = as_command(RegisterBody, values, {each: each for each in BODY_COLUMNS})
     return made  # type: ignore[no-any-return]  # the command that was named

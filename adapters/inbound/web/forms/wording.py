@@ -135,6 +135,7 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("split-provider", "into"): "Which providers take its place",
     ("split-provider", "since"): "From which day",
     ("register-body", "title"): "Name, as it stands on distribution lists",
+    ("register-body", "area"): "Of which area, where each area has one",
     ("register-body", "since"): "From which day, if not from today",
     ("change-body", "since"): "From which day, if not from today",
     ("end-body", "since"): "From which day, if not from today",

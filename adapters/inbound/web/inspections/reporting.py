@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from activities.reporting.reports import FORMS
 from activities.viewing.rows import InspectionRow
+from adapters.inbound.shown.recipients import told_when_out
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
@@ -93,6 +94,7 @@ def _add_standing(app: FastAPI, house: House, pages: Pages) -> None:
             welsh="cy" in protocol.languages,
             deeds=deeds,
             open_conditions=state.open_conditions,
+            told=told_when_out(house.services, state)[1],
         )
 
 

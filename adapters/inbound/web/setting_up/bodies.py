@@ -19,8 +19,9 @@ from adapters.inbound.web.rendering import Pages
 from adapters.inbound.web.setting_up.seen import SETS_UP, SetsUp
 from adapters.inbound.web.setting_up.writing import WRITTEN_IN, written_in
 from domain.decider import Rule
-from domain.people.bodies import Body, ChangeBody, CloseCopies, EndBody, RegisterBody
+from domain.people.bodies import ChangeBody, CloseCopies, EndBody, RegisterBody
 from domain.people.body_rules import MAILBOX
+from domain.people.body_state import Body
 from domain.privacy.boxes import ERASED, UNOPENED
 from domain.replacing import Standing
 from domain.streams import mailbox_stream

@@ -1,6 +1,8 @@
 """Publication: its day and time, embargoed copies before it, and what follows from it (001 L24; 003 L114-118)."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 from domain.action_plans.events import ActionPlanRequested
 from domain.agenda import begins_at
@@ -17,6 +19,7 @@ from domain.inspections.events import (
     ReportPublished,
 )
 from domain.inspections.kinds.protocol import Protocol
+from domain.inspections.report.recipients import recipients_of, streams_of_areas, streams_of_posts
 from domain.inspections.report.texts import untranslated
 from domain.inspections.rules.common import protocol_of
 from domain.inspections.rules.gates import closing
@@ -24,9 +27,9 @@ from domain.inspections.rules.report.sign_off import NO_REPORT, signed_report
 from domain.inspections.stages import Stage
 from domain.inspections.state import Inspection
 from domain.inspections.whose import recommended_to
-from domain.people.bodies import Body
+from domain.people.body_state import Body
 from domain.refusals import Refusal
-from domain.streams import mailbox_stream, plan_stream
+from domain.streams import inspection_stream, mailbox_stream, plan_stream
 from domain.text import slug
 
 __all__ = ["PUBLISHED", "RULES"]
@@ -35,9 +38,6 @@ PUBLISHED = (Stage.ACTION_PLAN, Stage.CLOSED)
 """The stages of an inspection whose report is out; another edition of it may be made in them."""
 
 _WITHDRAWN = Refusal("report-withdrawn", "The report was withdrawn; no other edition of it is published.")
-
-_SERVED_OTHERWISE = ("The provider", "The public")
-"""The provider has a notice of its own, and the public has the publication: they are told without the list."""
 
 
 @rule(
@@ -194,9 +194,15 @@ def send_embargoed_copy(state: Inspection, command: SendEmbargoedCopy, given: Gi
     )
 
 
-def _plans(state: Inspection, command: RecordPublication, _library: Library) -> tuple[str, ...]:
-    """Where a plan would stand: one, or one of each of several providers."""
-    return tuple(_whose(state, command.inspection))
+def _asked_and_told(state: Inspection, command: RecordPublication, library: Library) -> tuple[str, ...]:
+    """Where a plan would stand, one or one of each of several providers; and who is on the distribution list."""
+    protocol = library.protocol_with(state.announced.protocol.digest) if state.announced else None
+    told = streams_of_posts(state, protocol) if protocol else ()
+    return (*_whose(state, command.inspection), *told)
+
+
+def _told_by_area(command: RecordPublication, seen: Mapping[str, Any]) -> tuple[str, ...]:
+    return streams_of_areas(seen[inspection_stream(command.inspection)], seen)
 
 
 def _whose(state: Inspection, inspection: str) -> dict[str, str | None]:
@@ -221,7 +227,8 @@ def _whose(state: Inspection, inspection: str) -> dict[str, str | None]:
         "pre-election",
         "calendar-exhausted",
     ],
-    reads=_plans,
+    reads=_asked_and_told,
+    further=_told_by_area,
 )
 def record_publication(state: Inspection, command: RecordPublication, given: Given) -> Decided:
     """Notes that the report is out, and asks for an action plan: each provider to which it recommends something.
@@ -242,7 +249,7 @@ def record_publication(state: Inspection, command: RecordPublication, given: Giv
         plans=tuple(each.stream for each in asked),
         files=command.files,
         public=protocol.published,
-        distribution=tuple(each for each in protocol.distribution if not each.startswith(_SERVED_OTHERWISE)),
+        distribution=tuple(each.title for each in recipients_of(state, protocol, given.seen, given.today)),
     )
     over = (
         _closed_again(state, given)
