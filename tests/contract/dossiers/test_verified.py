@@ -84,7 +84,7 @@ TO_BE_MET = {
     "second reads waived",
 }
 
-SELDOM = {"corrected", "ends with a correction open", "withdrawn"}
+SELDOM = {"corrected", "ends with a correction open", "judged anew after publication", "withdrawn"}
 """What comes about in so few of them that only where many are drawn it is sure to be among them."""
 
 

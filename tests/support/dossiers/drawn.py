@@ -77,6 +77,8 @@ def kinds_to_draw() -> Mapping[str, tuple[Protocol, ...]]:
     # drawn under it all the same.
     nps = library.protocol("nps-division-2018")
     assert nps is not None
+    # None that ships is rated and looks at several providers; one of several is drawn all the same.
+    kinds["adult-nps-2018"].append(nps.with_(id="nps-together", whom="providers"))
     kinds["care-services-2015"].append(
         nps.with_(
             id="care-2015",

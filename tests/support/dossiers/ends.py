@@ -12,6 +12,7 @@ from domain.inspections.commands import (
     ProposeRating,
     RaiseChallenge,
     RejectChallenge,
+    ReopenCaseReads,
     SchedulePublication,
     SendDraft,
     SignForPartner,
@@ -59,6 +60,12 @@ class LongWalk(RandomWalk):
             )
             if self._now_and_then(0.3, "ends with a correction open"):
                 return
+            if self._reads_can_be_opened() and self._now_and_then(0.4, "judged anew after publication"):
+                to_judge = self.opened_again()
+                if self._now_and_then(0.2, "ends with its case reads open"):
+                    return
+                self._judged_again(to_judge, self.random.choice(self._alone()))
+                continue
             self._signed()
             self._scheduled_and_out()
         if self._now_and_then(0.25, "withdrawn"):
@@ -67,6 +74,10 @@ class LongWalk(RandomWalk):
     def to_publication(self) -> None:
         """Go straight on to a published report."""
         self.to_a_decision()
+        self.go_on_to_publication()
+
+    def go_on_to_publication(self) -> None:
+        """From a decision to a report that is out."""
         self.draft_and_send()
         self._published()
 
@@ -77,13 +88,52 @@ class LongWalk(RandomWalk):
         self._signed()
         self._scheduled_and_out()
 
+    def to_an_edition_judged_anew(self) -> None:
+        """Go on to a published report whose ratings were wrong, so that they are decided again, and differ."""
+        self.leaning = 1.0
+        self.to_publication()
+        judged = self.opened_again()
+        self.leaning = 0.0
+        self._judged_again(judged, *self._alone())
+
+    def opened_again(self) -> frozenset[str]:
+        """A correction is opened, and the case reads again with it; the standards that are to be judged anew then."""
+        if self.state.correction is None:
+            self.give(
+                CorrectReport(inspection=self.reference, reason="Cases were misread.", changed="Ratings.")
+            )
+        judged = frozenset(self.state.proposals)
+        self.give(ReopenCaseReads(inspection=self.reference, reason="Cases were misread."))
+        return judged - set(self.state.proposals)
+
+    def _alone(self) -> list[str]:
+        """The cases that were read once, which one reader alone can put right."""
+        return [case for case in self.state.sampled if case not in self.state.twice]
+
+    def _reads_can_be_opened(self) -> bool:
+        return self.protocol.has(Stage.CASE_READS) and bool(self._alone())
+
+    def _judged_again(self, to_judge: Set[str], *cases: str) -> None:
+        """Some cases are put right after publication, and an edition comes out on another decision."""
+        for case in cases:
+            self._put_right(case, every=len(cases) > 1)
+        self.give(CloseCaseReads(inspection=self.reference))
+        self.look_back()
+        self._decided_again(to_judge)
+        self.go_on_to_publication()
+
     def _point_answered(self) -> bool:
         """A point is raised, and accepted or rejected; whether there is a signed draft with the provider again."""
         self.points += 1
         code, place = f"point-{self.points}", self._place()
         self.give(
             RaiseChallenge(
-                inspection=self.reference, challenge=code, about="Staff", text="Not so.", place=place
+                inspection=self.reference,
+                challenge=code,
+                about="Staff",
+                text="Not so.",
+                place=place,
+                provider=self.state.known.provider if self.state.known.others else None,
             )
         )
         touches = self._touching()
@@ -111,11 +161,9 @@ class LongWalk(RandomWalk):
 
     def _touching(self) -> Touching | None:
         """What a point touches; None if it is rejected."""
-        able: list[Touching | None] = ["wording", None]
-        if self.protocol.has(Stage.PANEL_REVIEW):
-            able += ["judgement", "judgement"]
-            if self.protocol.has(Stage.CASE_READS) and self.state.sampled:
-                able.append("case-reads")
+        able: list[Touching | None] = ["wording", None, "judgement", "judgement"]
+        if self._reads_can_be_opened():
+            able.append("case-reads")
         return self.random.choice(able)
 
     def _place(self) -> str | None:
@@ -126,8 +174,7 @@ class LongWalk(RandomWalk):
 
     def _decided_again(self, to_judge: Set[str]) -> None:
         if self.state.standing is Stage.CASE_READS:
-            alone = [case for case in self.state.sampled if case not in self.state.twice]
-            if alone:
+            if alone := self._alone():
                 self._put_right(self.random.choice(alone))
             self.give(CloseCaseReads(inspection=self.reference))
             self.look_back()
@@ -152,7 +199,9 @@ class LongWalk(RandomWalk):
         self.give(SignOffReport(inspection=self.reference, report=found.digest))
 
     def _published(self) -> None:
-        self.give(ConfirmFactualAccuracy(inspection=self.reference))
+        several = self.state.known.providers if self.state.known.others else (None,)
+        for provider in several:
+            self.give(ConfirmFactualAccuracy(inspection=self.reference, provider=provider))
         self._scheduled_and_out()
         self.met["published"] += 1
 

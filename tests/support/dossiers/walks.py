@@ -178,15 +178,15 @@ class RandomWalk(KindWalk):
             self.give(CloseCaseReads(inspection=self.reference))
             self.look_back()
 
-    def _put_right(self, case: str) -> None:
+    def _put_right(self, case: str, *, every: bool = False) -> None:
+        """Answer the first question of a case anew, or every one."""
         read = self.ground.state(case)
         assert isinstance(read, CaseRead)
         assert read.sampled is not None
         self.ground.give(ReopenCaseRead(case=case, reason="It was Zq7Canary-wrong."), who=FIRST)
         if read.sampled.key_questions:
-            self.ground.give(
-                RecordAnswers(case=case, answers=self.answers(read.sampled.key_questions[:1])), who=FIRST
-            )
+            asked = read.sampled.key_questions if every else read.sampled.key_questions[:1]
+            self.ground.give(RecordAnswers(case=case, answers=self.answers(asked)), who=FIRST)
         self.ground.give(CompleteCaseRead(case=case), who=FIRST)
 
     def read_cases_but_not_close(self) -> None:
