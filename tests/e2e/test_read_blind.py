@@ -143,6 +143,7 @@ SHOWS_NO_ANSWER = frozenset(
         "people bodies", "people import-bodies", "people import-interests", "people import-leave", "people list",
         "people readers",
         "people separation", "people show", "report draft", "report places", "report points accept",
+        "report recipients",
         "report points confirm", "report points import", "report points list", "report points raise",
         "report points reject", "report preview", "report schedule", "report sections", "report send",
         "report show", "report sign", "report sign-for-partner", "report submit", "report translations",
