@@ -31,9 +31,10 @@ __all__ = ["IN_TURN_SECONDS", "warm"]
 AT_ONCE = 200
 """So many streams are read in one go: some tens of milliseconds, between which pages are answered."""
 
-SEARCHED_AFTER = (10_000, 20, 20)
+SEARCHED_AFTER = (10_000, 20, 40)
 """A page makes some thousand things, nearly all of which are gone with it: for those that go round in circles it is
-early enough to search after several pages, and not several times within each."""
+early enough to search after several pages, which is done between them (:mod:`adapters.inbound.web.tidying`), and not
+several times within each."""
 
 IN_TURN_SECONDS = 0.0005
 """So long a thread works until another that waits has its turn. A page changes threads, and waits for the database,
