@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from activities.auditing.looking import Looking
     from activities.auditing.replaying import Replaying
     from activities.cases.lists import CaseLists
+    from activities.commanding.records import Records
     from activities.ports import Clock
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
@@ -39,6 +40,10 @@ class Auditing:
             """The record."""
 
         @property
+        def records(self) -> Records:
+            """The record's streams as states."""
+
+        @property
         def case_lists(self) -> CaseLists:
             """Lists of cases."""
 
@@ -53,7 +58,10 @@ class Auditing:
 
         # The lists are opened only where a sample is drawn again.
         return Replaying(
-            store=self.store, library=self.library, frames=lambda stream: self.case_lists.frame_of(stream)
+            store=self.store,
+            library=self.library,
+            frames=lambda stream: self.case_lists.frame_of(stream),
+            records=self.records,
         )
 
     @cached_property

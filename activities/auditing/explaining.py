@@ -1,16 +1,13 @@
 """Explaining ratings: the record is replayed to the event that derived them, and what they rest on is laid out."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from activities.auditing.points import Point
 from activities.auditing.replaying import END, Replay, Replaying
-from activities.auditing.stepping import states_of
 from domain.auditing.explanation import Basis, Node, explain
 from domain.auditing.what_if import Assumption, WhatIf, what_if
-from domain.cases.second_reads.state import SecondRead
-from domain.cases.state import CaseRead
 from domain.dated_rules.library import Library
 from domain.refusals import Refused
 from domain.streams import inspection_stream
@@ -117,7 +114,7 @@ class Explaining:
         return now, Basis(
             derivation=then.derivation,
             state=now.state,
-            reads=_reads(then),
+            reads=then.reads,
             framework=self._library().framework_of(now.state.known.framework),
             said_by=_sayers(now),
             recorded=matches,
@@ -125,24 +122,12 @@ class Explaining:
         )
 
 
-def _reads(replay: Replay) -> Mapping[str, CaseRead | SecondRead]:
-    used = set(replay.state.reads)
-    return {
-        stream: state
-        for stream, state in states_of(replay, used).items()
-        if stream in used and isinstance(state, CaseRead | SecondRead)
-    }
-
-
 def _sayers(replay: Replay) -> Callable[[int], str]:
-    own = {
-        each.version: each.envelope
-        for each in replay.steps
-        if each.envelope.stream == inspection_stream(replay.inspection)
-    }
+    stream = inspection_stream(replay.inspection)
+    own = {each.version: each for each in replay.steps if each.stream == stream}
 
     def said_by(version: int) -> str:
-        envelope = own[version]
+        envelope = own[version].envelope
         when = envelope.occurred_at.astimezone(LONDON).isoformat(timespec="minutes")
         return f"by {envelope.actor} as {envelope.acting_role}, {when}, in version {version} of its stream"
 

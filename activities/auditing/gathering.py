@@ -2,14 +2,16 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from activities.auditing.points import Point
 from activities.auditing.rechecking import Deriving
 from activities.auditing.soundness import Fault, Folds, FoundSound, Part, Sound
 from activities.auditing.steps import Steps
+from activities.commanding.records import Records, Standing
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from domain.action_plans.national import answers_stream
@@ -51,22 +53,29 @@ class Gathered:
         inspection: its reference.
         whole: its own stream, as it is kept.
         own: that as far as it holds.
-        state: the inspection after that.
+        states: the inspection before that, and after each event of it.
         reads: the reads of every case that was ever in a sample of it.
         beside: its panels and its action plans; its evidence room, its lists of cases and the alerts of its cases; what
             was looked into of its reads, its follow-up, what national bodies answered and what became of its dossier.
         deriving: derives for every point.
         opened: how the record was opened; None if it does not say so itself.
+        standings: the reads as they are remembered, which may not be as they were found here.
     """
 
     inspection: str
     whole: Sequence[Recorded]
     own: Part
-    state: Inspection
+    states: Sequence[Inspection]
     reads: Mapping[str, Part]
     beside: Mapping[str, Part]
     deriving: Deriving
     opened: RecordOpened | None
+    standings: Mapping[str, Standing]
+
+    @property
+    def state(self) -> Inspection:
+        """The inspection at its end."""
+        return self.states[-1]
 
     @cached_property
     def steps(self) -> Steps:
@@ -76,7 +85,7 @@ class Gathered:
     @cached_property
     def cases(self) -> Folds:
         """Its reads as they stood after any of their events."""
-        return Folds({stream: each.sound for stream, each in self.reads.items()})
+        return Folds({stream: each.sound for stream, each in self.reads.items()}, self.standings)
 
     def fault_by(self, point: Point) -> Fault | None:
         """The first thing that is wrong with the bytes or chains of what a point takes into account: its own first."""
@@ -91,9 +100,18 @@ class Gathering:
     of it is handed out again; what is sealed stays sealed in it.
     """
 
-    def __init__(self, store: EventStore, remembered: int = REMEMBERED) -> None:
-        """Read from a store, and remember what was worked out of at most so many inspections."""
+    def __init__(
+        self, store: EventStore, records: Records | None = None, remembered: int = REMEMBERED
+    ) -> None:
+        """Read from a store, and remember what was worked out of at most so many inspections.
+
+        Args:
+            store: the record.
+            records: has folded streams of the same record before; None where nobody has.
+            remembered: so many inspections.
+        """
         self._store = store
+        self._records = records
         self._found_sound = FoundSound()
         self._limit = remembered
         self._known: OrderedDict[str, Gathered] = OrderedDict()
@@ -110,7 +128,7 @@ class Gathering:
         """
         with self._lock:
             known = self._known.get(inspection)
-        found = _gathered(self._store, inspection, self._found_sound, known)
+        found = _gathered(self._store, self._records, inspection, self._found_sound, known)
         kept = known if known is not None and _same(known, found) else found
         with self._lock:
             self._known.pop(inspection, None)
@@ -121,32 +139,43 @@ class Gathering:
 
 
 def _gathered(
-    store: EventStore, inspection: str, found_sound: FoundSound, known: Gathered | None
+    store: EventStore,
+    records: Records | None,
+    inspection: str,
+    found_sound: FoundSound,
+    known: Gathered | None,
 ) -> Gathered:
     stream = inspection_stream(inspection)
     whole = store.load({stream: 0})[stream]
     if not whole:
         raise unknown_inspection(inspection)
     own = found_sound.part_of(whole)
-    state: Inspection = (
-        known.state if known and known.own is own else INSPECTION.fold(each.event for each in own.sound)
+    events = (each.event for each in own.sound)
+    states: Sequence[Inspection] = (
+        known.states
+        if known and known.own is own
+        else tuple(accumulate(events, INSPECTION.evolve, initial=INSPECTION.initial))
     )
+    state = states[-1]
     reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
     plans = (plan_stream(inspection), *state.plans)
     beside = tuple(dict.fromkeys((*plans, *_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
-    loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM], 0))
+    meetings = tuple(store.streams("panel-"))
+    decided = _decided_by(own)
+    loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM, *meetings, *decided], 0))
     record = found_sound.part_of(loaded[RECORD_STREAM]).sound
-    panels = _panels(store, inspection, own)
+    panels = _panels({each: loaded[each] for each in (*meetings, *decided)}, inspection, decided)
     opened = (each.event for each in record if isinstance(each.event, RecordOpened))
     return Gathered(
         inspection,
         whole,
         own,
-        state,
+        states,
         {each: found_sound.part_of(loaded[each]) for each in reads},
         {each: found_sound.part_of(events) for each, events in (*panels.items(), *_begun(loaded, beside))},
         Deriving(),
         next(opened, None),
+        records.at_hand(reads) if records else {},
     )
 
 
@@ -167,19 +196,25 @@ def _same(one: Gathered, other: Gathered) -> bool:
     )
 
 
-def _panels(store: EventStore, inspection: str, own: Part) -> dict[str, Sequence[Recorded]]:
+def _decided_by(own: Part) -> frozenset[str]:
+    """The panels that decided on an inspection."""
+    return frozenset(
+        panel_stream(each.event.panel) for each in own.sound if isinstance(each.event, RatingsDecided)
+    )
+
+
+def _panels(
+    meetings: Mapping[str, Sequence[Recorded]], inspection: str, decided: Container[str]
+) -> dict[str, Sequence[Recorded]]:
     """The panels that decided on an inspection, or had it on their agenda.
 
     Looked for in the bytes, so that a panel of other inspections that cannot be read does no harm here.
     """
-    named = {panel_stream(each.event.panel) for each in own.sound if isinstance(each.event, RatingsDecided)}
-    several = dict.fromkeys((*store.streams("panel-"), *sorted(named)), 0)
-    loaded = store.load(several) if several else {}
     quoted = f'"{inspection}"'.encode()
     return {
         stream: events
-        for stream, events in sorted(loaded.items())
-        if stream in named or any(quoted in each.body for each in events)
+        for stream, events in sorted(meetings.items())
+        if stream in decided or any(quoted in each.body for each in events)
     }
 
 

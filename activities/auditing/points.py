@@ -66,6 +66,8 @@ class Point:
 
     def cut(self, events: Sequence[Sound]) -> Sequence[Sound]:
         """A stream up to its last event by this point; never with a gap, even where a clock was once set back."""
+        if self == _END:
+            return events
         if self.at is not None:
             by_then = [number for number, each in enumerate(events, 1) if each.recorded.position <= self.at]
         else:
@@ -100,4 +102,5 @@ class Point:
         return all(each.recorded_at <= written for each in part.sound[-1:])
 
 
+_END = Point()
 _FOR_EVER = "9999-12-31T23:59:59.999999Z"

@@ -1,6 +1,7 @@
 """The checks behind a replay: bytes and chains first, then what was derived, decided and reported from them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise
 
 from activities.auditing.redrawing import Frames, Redrawing, no_frames
 from activities.auditing.resting import check_entries_of, check_list_of
@@ -10,7 +11,6 @@ from domain.auditing.warrants import may_have_done
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead
 from domain.dated_rules.library import Library
-from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
     CaseReplaced,
     CaseUsed,
@@ -67,12 +67,16 @@ _OnReport = (
 )
 
 
+_DERIVED = 3
+"""Derivations that are remembered of an inspection: as it stands, as put to a panel, and at a point looked at."""
+
+
 class Deriving:
-    """Derives as the inspection did; what was derived last from the very same is not derived again. Thread-safe."""
+    """Derives as the inspection did; what was derived of late from the very same is not derived again. Thread-safe."""
 
     def __init__(self) -> None:
         """Begin with nothing derived."""
-        self._last: tuple[object, Derivation] | None = None
+        self._known: tuple[tuple[object, Derivation], ...] = ()
 
     def derive(
         self, state: Inspection, scheme: Scheme, read: Mapping[str, CaseThen], own: Sequence[str]
@@ -97,11 +101,13 @@ class Deriving:
             state.known.inspection, scheme.digest, heads, judged, state.proposals, state.settled, state.samples,
             state.sampled,
         )  # fmt: skip
-        last = self._last
-        if last is None or last[0] != basis:
+        known = self._known
+        found = next((derivation for before, derivation in known if before == basis), None)
+        if found is None:
             states = {stream: each for stream, (each, _) in read.items()}
-            last = self._last = basis, derivation_of(state, scheme, states, heads, own)
-        return last[1]
+            found = derivation_of(state, scheme, states, heads, own)
+            self._known = ((basis, found), *known)[:_DERIVED]
+        return found
 
 
 class Rechecking:
@@ -133,14 +139,17 @@ class Rechecking:
         self._derived: dict[str, RatingsDerived] = {}
         self._decisions: set[str] = set()
 
-    def check(self, own: Sequence[Sound]) -> None:
+    def check(self, own: Sequence[Sound], states: Sequence[Inspection]) -> None:
         """Check the inspection's own events, whose chain has been found sound.
+
+        Args:
+            own: the events.
+            states: the inspection before them, and after each of them; any that follow are not looked at.
 
         Raises:
             Fault: the first thing that does not hold.
         """
-        state: Inspection = INSPECTION.initial
-        for recorded, event, *_ in own:
+        for (recorded, event, *_), (state, after) in zip(own, pairwise(states), strict=False):
             place = f"event {recorded.position}"
             if isinstance(event, RatingProposed):
                 check_entries_of(event, recorded.position, state.known.inspection, self._beside)
@@ -157,13 +166,12 @@ class Rechecking:
                 self._confirm_again(place, event)
             elif isinstance(event, _OnReport):
                 self._bound(place, event.report, state)
-            state = INSPECTION.evolve(state, event)
             if isinstance(event, CaseReplaced):
-                self._redrawing.check_replaced(event, recorded.position, state)
-            if state.decision is not None:
-                self._decisions.add(state.decision)
+                self._redrawing.check_replaced(event, recorded.position, after)
+            if after.decision is not None:
+                self._decisions.add(after.decision)
             if isinstance(event, _ChangesReport):
-                self._bound(place, event.report, state)
+                self._bound(place, event.report, after)
 
     def _scheme(self, place: str, state: Inspection) -> Scheme:
         scheme = self._library().scheme_of(state.known.scheme)

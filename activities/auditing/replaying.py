@@ -9,16 +9,18 @@ from dataclasses import dataclass, field
 
 from activities.auditing.gathering import Gathered, Gathering
 from activities.auditing.points import Point
-from activities.auditing.rechecking import Rechecking, check_roles
+from activities.auditing.rechecking import CaseThen, Rechecking, check_roles
 from activities.auditing.redrawing import Frames, no_frames
 from activities.auditing.roles_held import RolesHeld
 from activities.auditing.soundness import Fault, Sound, Verdict
 from activities.auditing.steps import Step, is_told
 from activities.auditing.unread import why_unread
+from activities.commanding.records import Records
 from activities.ports import EventStore
 from domain.auditing.undoing import Undone, undone_decision
+from domain.cases.reading import CaseRead
+from domain.cases.second_reads.state import SecondRead
 from domain.dated_rules.library import Library
-from domain.inspections.decider import INSPECTION
 from domain.inspections.events import RatingsDerived
 from domain.inspections.state import Inspection
 from domain.ledger.envelope import instant
@@ -66,6 +68,7 @@ class Replay:
         verdict: whether all that was derived and decided by then holds.
         place: where it does not, in words; empty if it does.
         derivation: how those ratings come about; None while they cannot be derived.
+        reads: the first and second reads that it had then, as they stood; empty where the record does not hold.
         opened: how the record was opened; None if it does not say so itself.
         events: every event that was taken into account, of the cases too, those too that were taken out of a sample, in
             the order of the record; of a meeting all of them, though :func:`is_told` of few.
@@ -81,6 +84,7 @@ class Replay:
     verdict: Verdict
     place: str
     derivation: Derivation | None
+    reads: Mapping[str, CaseRead | SecondRead]
     opened: RecordOpened | None
     events: tuple[Sound, ...]
     ahead: tuple[int, ...] = ()
@@ -93,8 +97,10 @@ class Replay:
     @property
     def undone(self) -> Undone | None:
         """The last decision on the ratings, if it no longer stood then."""
+        if self.state.decided is not None:
+            return None
         own = inspection_stream(self.inspection)
-        return undone_decision(each.envelope for each in self.steps if each.envelope.stream == own)
+        return undone_decision(each.envelope for each in self.steps if each.stream == own)
 
     @property
     def streams(self) -> tuple[str, ...]:
@@ -127,19 +133,26 @@ class Replaying:
     """
 
     def __init__(
-        self, *, store: EventStore, library: Callable[[], Library], frames: Frames = no_frames
+        self,
+        *,
+        store: EventStore,
+        library: Callable[[], Library],
+        frames: Frames = no_frames,
+        records: Records | None = None,
     ) -> None:
         """Replay inspections from what a store holds.
 
         Args:
             store: the record.
+            records: has folded streams of it before, which are not folded again where they have the same digests; None
+                where nobody has.
             library: the dated rules; the pinned ones are found by their digests.
             frames: the frames of lists of cases, to draw samples again from.
         """
         self._frames = frames
         self._store = store
         self._library = library
-        self._gathering = Gathering(store)
+        self._gathering = Gathering(store, records)
         self.roles = RolesHeld(store)
 
     def replay(self, inspection: str, point: Point = END) -> Replay:
@@ -179,12 +192,13 @@ class Replaying:
         gathered = self._gathering.gather(inspection)
         beside = [each for part in gathered.beside.values() for each in part.sound]
         told = [each for each in beside if is_told(each, inspection)]
-        steps = tuple(gathered.steps.of(each) for each in _in_order(gathered.own.sound, told))
-        number = max(len(steps), 1) if number is None else number
-        if not 1 <= number <= max(len(steps), 1):
+        steps = tuple(map(gathered.steps.of, _in_order(gathered.own.sound, told)))
+        last = max(len(steps), 1)
+        number = last if number is None else number
+        if not 1 <= number <= last:
             raise Refused.because("not-recorded-then", f"{inspection} has {counted(len(steps), 'event')}.")
         # At the last of them whatever comes after it counts too, for what is broken there can be no step.
-        point = END if number >= len(steps) else Point(at=steps[number - 1].position)
+        point = END if number == last else Point(at=steps[number - 1].position)
         reads = tuple(each for each in gathered.state.reads if gathered.cases.events(each))
         return AtStep(number, steps, self._at(gathered, point), reads)
 
@@ -209,31 +223,35 @@ class Replaying:
         wrong = found.fault_by(point)
         if not own and wrong is None:
             raise _not_then(found, point)
-        state: Inspection = (
-            found.state if len(own) == len(found.own.sound) else INSPECTION.fold(each.event for each in own)
-        )
+        state = found.states[len(own)]
         ever = {case: point.cut(part.sound) for case, part in found.reads.items()}
         cases = {case: ever.get(case, ()) for case in state.reads}
         beside = [each for part in found.beside.values() for each in point.cut(part.sound)]
         told = [each for each in beside if is_told(each, found.inspection)]
         shown = (*own, *told, *(each for events in ever.values() for each in events))
         then, derivation = RatingsThen(unrated="the record does not hold"), None
+        read: Mapping[str, CaseThen] = {}
         if wrong is None:
-            then, derivation = self._ratings_then(found, state, cases, own)
+            read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
+            then, derivation = self._ratings_then(found, state, read, own)
             try:
                 check_roles(shown)
-                Rechecking(self._library, found.cases, found.beside, found.deriving, self._frames).check(own)
+                rechecking = Rechecking(
+                    self._library, found.cases, found.beside, found.deriving, self._frames
+                )
+                rechecking.check(own, found.states)
             except Fault as raised:
                 wrong = raised
         return Replay(
             inspection=found.inspection,
             state=state,
-            steps=tuple(found.steps.of(each) for each in _in_order(own, told)),
+            steps=tuple(map(found.steps.of, _in_order(own, told))),
             position=max(map(_position, shown), default=0),
             then=then,
             verdict=wrong.verdict if wrong else "verified",
             place=wrong.place if wrong else "",
             derivation=derivation,
+            reads={stream: each for stream, (each, head) in read.items() if head.version},
             opened=found.opened,
             events=_in_order(own, beside, *ever.values()),
             ahead=tuple(sorted(_position(each) for each in point.ahead(shown))),
@@ -243,13 +261,12 @@ class Replaying:
         self,
         found: Gathered,
         state: Inspection,
-        cases: Mapping[str, Sequence[Sound]],
+        read: Mapping[str, CaseThen],
         own: Sequence[Sound],
     ) -> tuple[RatingsThen, Derivation | None]:
         scheme = self._library().scheme_of(state.known.scheme)
         if scheme is None:
             return RatingsThen(unrated="this installation lacks the pinned scheme"), None
-        read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
         if scheme.populations and not state.samples:
             return RatingsThen(unrated="no sample has been drawn"), None
         if waiting := why_unread({case: each for case, (each, _) in read.items()}):

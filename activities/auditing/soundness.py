@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from activities.commanding.records import Standing
 from activities.ports import Head
 from domain.canonical import leaf_digest
 from domain.deciders import EVENT_NAMES, decider_of
@@ -196,10 +197,20 @@ def _placed(each: Recorded, previous: bytes | None, stored: Mapping[str, object]
 class Folds:
     """Streams as they stood after any of their events; what has been folded once is gone on from."""
 
-    def __init__(self, streams: Mapping[str, Sequence[Sound]]) -> None:
-        """Fold these."""
+    def __init__(self, streams: Mapping[str, Sequence[Sound]], standings: Mapping[str, Standing]) -> None:
+        """Fold these.
+
+        Args:
+            streams: the events.
+            standings: streams as they were folded before. What ends in the same digest has the same events, for each is
+                bound to those before it, and is not folded again; anything else that is said there is passed over.
+        """
         self._streams = streams
-        self._known: dict[str, dict[int, Any]] = {}
+        self._known: dict[str, dict[int, Any]] = {
+            stream: {standing.head.version: standing.state}
+            for stream, standing in standings.items()
+            if (events := streams.get(stream)) and standing.head == _head(events)
+        }
 
     def events(self, stream: str) -> Sequence[Sound]:
         """The events of a stream; none if it is not here."""
@@ -217,5 +228,8 @@ class Folds:
             for each in events[begun:version]:
                 state = decider.evolve(state, each.event)
             known[version] = state
-        digest = events[version - 1].recorded.digest if version else None
-        return known[version], Head(version, digest)
+        return known[version], _head(events[:version])
+
+
+def _head(events: Sequence[Sound]) -> Head:
+    return Head(events[-1].recorded.version, events[-1].recorded.digest) if events else Head(0, None)

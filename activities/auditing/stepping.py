@@ -6,7 +6,7 @@ from typing import Any
 
 from activities.auditing.replaying import Replay
 from activities.auditing.soundness import Sound, command_of, recorded_on
-from activities.auditing.steps import Step, is_told, step_of
+from activities.auditing.steps import Step, is_told
 from domain.auditing.change import Change
 from domain.auditing.changes import changes_between, changes_in_ratings
 from domain.auditing.standing import standing_beside
@@ -14,7 +14,7 @@ from domain.auditing.warrants import Warrant, warrant_of
 from domain.deciders import decider_of, kind_of
 from domain.messages import Event
 
-__all__ = ["Difference", "Taken", "difference", "states_of", "steps_taken", "stood_beside", "streams_read"]
+__all__ = ["Difference", "Taken", "difference", "steps_taken", "stood_beside", "streams_read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,9 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
 
 def _walked(replay: Replay, events: Iterable[Sound]) -> tuple[tuple[Taken, ...], Mapping[str, Any]]:
     """Those of some events of a replay that are told, as steps; and the state of every stream that these are of."""
-    wanted = {each.recorded.position: step_of(each) for each in events if is_told(each, replay.inspection)}
+    wanted = {each.recorded.position: Step(each) for each in events if is_told(each, replay.inspection)}
     came = _of_commands(replay, wanted)
-    moved = {each.envelope.stream for each in wanted.values()}
+    moved = {each.stream for each in wanted.values()}
     states: dict[str, Any] = {}
     found = []
     for each in replay.events:

@@ -1,42 +1,64 @@
 """The events of an inspection, and of what it has beside its cases, as they are told to people."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from activities.auditing.soundness import Sound
 from domain.cases.streams import case_of
-from domain.deciders import EVENT_NAMES, kind_of
-from domain.ledger.envelope import Envelope
+from domain.deciders import kind_of
+from domain.ledger.envelope import Envelope, around
 from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.storyline.telling import sentence
 
-__all__ = ["Step", "Steps", "is_told", "step_of"]
+__all__ = ["Step", "Steps", "is_told"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
-    """One event of the inspection or of what it has beside its cases, as it is told.
+    """One event of the inspection or of what it has beside its cases, as it is told when that is first asked for.
 
     Attributes:
-        position: its place among all events.
-        version: its place in the stream that its envelope names.
-        envelope: the event with who, when and in which role.
-        sentence: what happened, in words.
+        sound: the event, which was found to hold.
     """
 
-    position: int
-    version: int
-    envelope: Envelope[Event]
-    sentence: str
+    sound: Sound
+
+    @property
+    def position(self) -> int:
+        """Its place among all events."""
+        return self.sound.recorded.position
+
+    @property
+    def stream(self) -> str:
+        """The stream to which it belongs."""
+        return self.sound.recorded.stream
+
+    @property
+    def version(self) -> int:
+        """Its place in that stream."""
+        return self.sound.recorded.version
+
+    @cached_property
+    def envelope(self) -> Envelope[Event]:
+        """The event with who, when and in which role."""
+        return around(self.sound.recorded, self.sound.event)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What happened, in words."""
+        event = self.sound.event
+        meaning = (type(event).__doc__ or event.name).strip().split("\n", 1)[0]
+        return sentence(event) or meaning
 
     @property
     def words(self) -> str:
         """What happened, and to which case or list, of which an inspection has many and an event does not say it."""
-        match kind_of(self.envelope.stream):
+        match kind_of(self.stream):
             case "alert":
-                return f"{case_of(self.envelope.stream)}: {self.sentence}"
+                return f"{case_of(self.stream)}: {self.sentence}"
             case "list":
-                return f"{self.envelope.stream}: {self.sentence}"
+                return f"{self.stream}: {self.sentence}"
             case _:
                 return self.sentence
 
@@ -53,17 +75,8 @@ class Steps:
         position = each.recorded.position
         known = self._known.get(position)
         if known is None:
-            known = self._known[position] = step_of(each)
+            known = self._known[position] = Step(each)
         return known
-
-
-def step_of(each: Sound) -> Step:
-    """An event as it is told."""
-    recorded = each.recorded
-    envelope = EVENT_NAMES.read(recorded)
-    event = envelope.data
-    meaning = (type(event).__doc__ or envelope.name).strip().split("\n", 1)[0]
-    return Step(recorded.position, recorded.version, envelope, sentence(event) or meaning)
 
 
 def is_told(each: Sound, inspection: str) -> bool:

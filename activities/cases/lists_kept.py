@@ -100,12 +100,12 @@ class KeptLists:
 
     def frame_of(self, stream: str) -> Frame:
         """The frame with which the list of a stream was closed; as :meth:`frame`."""
-        closed = self.last(stream, CaseListClosed)
+        event_id, closed = self._found(stream, CaseListClosed)
         kept = self._documents.fetch(closed.document or closed.frame)
         if kept is None:
             raise StoreFault(f"The sampling frame of {stream} is not among the documents.")
         if closed.frame_key is not None:
-            kept = self._encrypting.unlock(kept, self.opened(closed.frame_key, stream, CaseListClosed))
+            kept = self._encrypting.unlock(kept, self._opened(closed.frame_key, stream, event_id))
         return read_frame(kept.decode())
 
     def seed_entry(self, stream: str) -> str:
@@ -130,8 +130,11 @@ class KeptLists:
             Refused: ``list-erased``, once its key was erased.
             StoreFault: the vault failed.
         """
-        assert not isinstance(private, Plain), "the record holds no plain text"
         event_id, _ = self._found(stream, event)
+        return self._opened(private, stream, event_id)
+
+    def _opened(self, private: Private, stream: str, event_id: str) -> str:
+        assert not isinstance(private, Plain), "the record holds no plain text"
         try:
             return self._vault().open(private, Place(stream, event_id, private.field))
         except KeyErased:
@@ -143,9 +146,11 @@ class KeptLists:
             raise StoreFault(str(trouble)) from None
 
     def _found(self, stream: str, event: type[E]) -> tuple[str, E]:
+        names = EVENT_NAMES.names_of(event)
         for recorded in reversed(self._store.load({stream: 0})[stream]):
-            envelope = EVENT_NAMES.read(recorded)
-            if isinstance(envelope.data, event):
+            if recorded.name in names:
+                envelope = EVENT_NAMES.read(recorded)
+                assert isinstance(envelope.data, event)
                 return envelope.event_id, envelope.data
         if event is CaseListClosed:
             raise Refused.because("list-open", "The list is not closed yet, so there is no seed to draw by.")

@@ -82,6 +82,11 @@ class Records:
         loaded = self._load({stream: Standing(_EMPTY, decider_of(stream).initial) for stream in unknown})
         return {stream: known.get(stream) or loaded[stream] for stream in wanted}, bool(known)
 
+    def at_hand(self, streams: Iterable[str]) -> dict[str, Standing]:
+        """Those of some streams that are remembered, as they are: they may be out of date, and nothing is loaded."""
+        with self._lock:
+            return {stream: self._memory[stream] for stream in streams if stream in self._memory}
+
     def read(self, streams: Iterable[str]) -> dict[str, Standing]:
         """The streams as they stand now, all from one moment; within one look (see moments), that of the look."""
         wanted, look = dict.fromkeys(streams), present()

@@ -3,10 +3,11 @@
 Text, page and JSON are made of the same tree, so none can tell another story. It has no text that is about a person.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.auditing.deciding import Deciding, deciding
+from domain.auditing.laid_out import LaidOut
 from domain.auditing.undoing import Undone
 from domain.canonical import Json
 from domain.cases.second_reads.state import SecondRead, whose
@@ -52,7 +53,7 @@ class Node:
     title: str
     lines: tuple[str, ...] = ()
     data: Mapping[str, Json] = field(default_factory=dict)
-    children: tuple["Node", ...] = ()
+    children: Sequence["Node"] = ()
 
     def json(self) -> dict[str, Json]:
         """The tree as plain JSON."""
@@ -305,10 +306,13 @@ def _question(basis: Basis, result: StandardResult, question: QuestionResult) ->
             "no_to_yes_for_a_higher_band": nearness.up if nearness else None,
             "yes_to_no_for_a_lower_band": nearness.down if nearness else None,
         },
-        tuple(
-            _answer(basis, case, question.id, nearness)
-            for case in basis.derivation.cases.get(result.standard.population or "", ())
-            if question.id in case.answers
+        LaidOut(
+            [
+                case
+                for case in basis.derivation.cases.get(result.standard.population or "", ())
+                if question.id in case.answers
+            ],
+            lambda case: _answer(basis, case, question.id, nearness),
         ),
     )
 

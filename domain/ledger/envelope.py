@@ -19,7 +19,17 @@ from domain.canonical import canonical
 from domain.ledger.columns import LAYOUT, event_in
 from domain.messages import Event, Message
 
-__all__ = ["Draft", "Envelope", "Recorded", "Unreadable", "event_reader", "instant", "pieces", "read"]
+__all__ = [
+    "Draft",
+    "Envelope",
+    "Recorded",
+    "Unreadable",
+    "around",
+    "event_reader",
+    "instant",
+    "pieces",
+    "read",
+]
 
 E = TypeVar("E", bound=Event)
 # Quotes a text as RFC 8785 does; the rules hold it to that. The members of an envelope are always the same and in the
@@ -182,6 +192,10 @@ def assemble(head: bytes, tail: bytes, previous: bytes | None, recorded_at: str)
     return head + quoted + b',"recorded_at":"' + recorded_at.encode() + b'"' + tail
 
 
+_AROUND: TypeAdapter[Envelope[Any]] = TypeAdapter(Envelope[Any])
+"""Reads what is recorded about an event, whatever the event says."""
+
+
 @cache
 def _layout(event: type[Event]) -> type[Envelope[Any]]:
     return Envelope[event]  # type: ignore[valid-type]  # the class is chosen by the stored name, at run time
@@ -210,6 +224,16 @@ def read(recorded: Recorded, event: type[E]) -> Envelope[E]:
         sentence = f"Event {recorded.position} is kept as {recorded.name}, and calls itself {envelope.name}."
         raise Unreadable(sentence, recorded.position, recorded.name)
     return envelope
+
+
+def around(recorded: Recorded, event: E) -> Envelope[E]:
+    """The envelope of an event that was read from the very same bytes, which is not read a second time.
+
+    Raises:
+        ValidationError: the envelope is none; it was not read before.
+    """
+    stored = dict(_AROUND.validate_json(recorded.body))
+    return Envelope[Any].model_construct(**{**stored, "data": event})
 
 
 @cache

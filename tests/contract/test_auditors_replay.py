@@ -1,13 +1,16 @@
 """The auditor's replay: any point of the record, and whether the ratings follow from it."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from activities.auditing.replaying import Point, Replaying
+from activities.auditing import steps
+from activities.auditing.replaying import Point, Replay, Replaying
 from activities.auditing.stepping import difference, steps_taken
+from activities.commanding.records import Records
 from activities.ports import EventStore
 from adapters.outbound.store import Store
 from domain.canonical import leaf_digest
@@ -15,8 +18,7 @@ from domain.deciders import EVENT_NAMES
 from domain.inspections.commands import DepartureAsked
 from domain.inspections.events import RatingProposed
 from domain.inspections.stages import Stage
-from domain.ledger.envelope import Envelope, Recorded
-from domain.ledger.names import EventNames
+from domain.ledger.envelope import Envelope, Recorded, around
 from domain.messages import Event
 from domain.refusals import Refused
 from tests.support.altered import Altered, Change, a_byte_of, other, rewritten
@@ -110,26 +112,46 @@ def test_it_is_told_step_by_step_and_from_point_to_point_at_every_event(life: Li
     }
 
 
-def test_no_event_is_read_whole_more_than_once_however_it_is_told(
+def test_no_envelope_is_read_more_than_once_however_its_event_is_told(
     life: Life, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is told of is read for its envelope; of all else the fold knows enough."""
     life.until(Stage.PUBLICATION)
     last = store.last_position()
     half, whole = replaying(store).several(REFERENCE, [Point(at=last // 2), Point()])
-    read, readings = EventNames.read, list[int]()
+    readings = list[int]()
 
-    def counted(names: EventNames, recorded: Recorded) -> Envelope[Event]:
+    def counted(recorded: Recorded, event: Event) -> Envelope[Event]:
         readings.append(recorded.position)
-        return read(names, recorded)
+        return around(recorded, event)
 
-    monkeypatch.setattr(EventNames, "read", counted)
+    monkeypatch.setattr(steps, "around", counted)
     taken = steps_taken(whole)
     assert readings == [each.step.position for each in taken]
     readings.clear()
     apart = difference(half, whole)
     assert readings == [each.step.position for each in apart.taken]
     assert 0 < len(readings) < len(taken)
+
+
+def test_a_read_that_was_folded_before_is_not_folded_again_where_it_has_the_same_digest_and_only_there(
+    life: Life, store: Store
+) -> None:
+    life.until(Stage.PUBLICATION)
+    records, plain = Records(store), replaying(store).replay(REFERENCE)
+    assert plain.reads
+    before = records.read(plain.reads)
+
+    def beside() -> Replay:
+        return Replaying(store=store, library=shipped_library, records=records).replay(REFERENCE)
+
+    assert beside() == plain
+    assert all(each is before[stream].state for stream, each in beside().reads.items())
+    for standing in before.values():
+        records.forget(before)
+        wrong = replace(standing, head=replace(standing.head, digest=bytes(32)), state=None)
+        records._remember(dict.fromkeys(before, wrong), records._followed)
+        assert beside() == plain, "what ends otherwise is not believed"
 
 
 def test_ratings_that_cannot_be_derived_yet_say_why(life: Life, store: Store) -> None:

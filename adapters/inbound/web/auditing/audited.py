@@ -14,7 +14,7 @@ from domain.people.roles import Role
 from domain.refusals import Refused
 from domain.streams import inspection_stream
 
-__all__ = ["Audits", "audited", "concerned", "show_reads"]
+__all__ = ["Audits", "audited", "concerned", "note_reads", "show_reads"]
 
 _AUDITS = (Role.AUDITOR, Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR, Role.QUALITY_LEAD)
 
@@ -65,6 +65,11 @@ def show_reads(house: House, visitor: Visitor, reference: str, what: str, stream
     streams = list(streams)
     if refusal := house.services.apart.refusal_of_streams(streams, visitor.id):
         raise Refused(refusal)
+    note_reads(house, visitor, reference, what, streams)
+
+
+def note_reads(house: House, visitor: Visitor, reference: str, what: str, streams: Iterable[str]) -> None:
+    """Note of each case that the answers of its reads, which may be shown, are about to be; as :func:`show_reads`."""
     if cases := things(streams):
         house.services.looking.note(visitor.id, what, [reference, *cases])
 

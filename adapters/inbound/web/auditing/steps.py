@@ -10,7 +10,7 @@ from activities.auditing.stepping import difference, streams_read
 from activities.ports import StoreFault
 from activities.proof.sealing import NotConsistent, SigningKeyMissing
 from adapters.inbound.visiting.house import House
-from adapters.inbound.web.auditing.audited import Audits, audited, concerned, show_reads
+from adapters.inbound.web.auditing.audited import Audits, audited, concerned, note_reads, show_reads
 from adapters.inbound.web.auditing.stepping import stop_at
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.forms import Problem
@@ -44,7 +44,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         row = audited(house, visitor, reference, "audit replay")
         stop = stop_at(house, visitor, reference, step)
         if not stop.kept:
-            show_reads(house, visitor, reference, "audit replay", stop.reads)
+            note_reads(house, visitor, reference, "audit replay", stop.reads)
         return pages.page(
             request,
             "audit_steps.html",

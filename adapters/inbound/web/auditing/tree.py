@@ -45,9 +45,8 @@ def branch_at(root: Node, path: str, room: int = ROOM) -> Branch | None:
     left = room - len(found.children)
     children = []
     for place, child in enumerate(found.children):
-        more = _size(child) - 1
-        apart = more > max(left, 0)
-        left -= 0 if apart else more
+        apart = _larger(child, max(left, 0) + 1)
+        left -= 0 if apart else _size(child) - 1
         below = _below(path, place)
         children.append(Branch(child, below, apart=True) if apart else _whole(child, below))
     return Branch(found, path, tuple(children))
@@ -79,6 +78,14 @@ def _whole(node: Node, path: str) -> Branch:
 
 def _below(path: str, place: int) -> str:
     return f"{path}.{place}" if path else str(place)
+
+
+def _larger(node: Node, room: int) -> bool:
+    """Whether a node takes more lines than there is room for; what is laid out only when asked for is so no further."""
+    if 1 + len(node.lines) + len(node.children) > room:
+        return True
+    below = sum(1 + len(each.lines) + len(each.children) for each in node.children)
+    return 1 + len(node.lines) + below > room or _size(node) > room
 
 
 def _size(node: Node) -> int:
