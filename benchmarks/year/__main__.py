@@ -78,7 +78,11 @@ def _arguments() -> argparse.Namespace:
         metavar="MINUTES",
         help=f"how long the year without faults may take, else it fails ({AT_MOST_MINUTES})",
     )
-    parser.add_argument("--faults", action="store_true", help="then the same year once more, with faults")
+    parser.add_argument(
+        "--faults",
+        action="store_true",
+        help="then the same year once more, with faults: processes and servers killed, nudges and documents gone wrong",
+    )
     parser.add_argument("--faults-alone", action="store_true", help="the year with faults, and no other")
     parser.add_argument("--fault-seed", type=int, default=7, help="of what goes wrong")
     return parser.parse_args()

@@ -31,6 +31,12 @@ BEFALLS: Mapping[str, tuple[Fraction, frozenset[str] | None]] = {
     "returned": (Fraction(1, 5), PANELLED),
     "plan-late": (Fraction(1, 6), PANELLED),
     "silent": (Fraction(1, 6), None),
+    "barred": (Fraction(1, 4), None),
+    "accepted": (Fraction(1, 8), None),
+    "deputised": (Fraction(1, 8), None),
+    "reader-away": (Fraction(1, 6), None),
+    "danger": (Fraction(1, 6), None),
+    "signed-for": (Fraction(1, 10), None),
 }
 """What may befall an inspection: how many of those it can befall (rounded up), and which kinds those are."""
 

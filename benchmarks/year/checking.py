@@ -7,8 +7,9 @@ from datetime import timedelta
 from fractions import Fraction
 
 from activities.ports import EventStore
+from benchmarks.year.acting import LATE_ACTIONS
 from benchmarks.year.reckoning import Reckoned
-from benchmarks.year.walking import LATE_ACTIONS, YearWalk
+from benchmarks.year.walking import YearWalk
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
 from domain.cases.events import AnswersRecorded
 from domain.cases.quality import AgreementReviewed
@@ -75,14 +76,19 @@ class Checks:
 
 
 def check_year(
-    walks: Sequence[YearWalk], store: EventStore, events: Sequence[Envelope[Event]]
-) -> Counter[str]:
-    """Check a year that is over; how often each sentence was checked.
+    walks: Sequence[YearWalk], store: EventStore, events: Sequence[Envelope[Event]], checks: Checks
+) -> None:
+    """Check a year that is over.
+
+    Args:
+        walks: its inspections.
+        store: where its record is.
+        events: all of it.
+        checks: counts what is checked.
 
     Raises:
         NotSo: something does not hold.
     """
-    checks = Checks()
     by_stream: dict[str, list[Envelope[Event]]] = {}
     for each in events:
         by_stream.setdefault(each.stream, []).append(each)
@@ -99,7 +105,6 @@ def check_year(
         _once(stream, told, checks)
     behind = [each.stream for each in store.lagging() if each.loud]
     checks.that("workflows have acknowledged everything", behind, [], "the record")
-    return checks.done
 
 
 def _ended(walk: YearWalk, checks: Checks) -> None:

@@ -12,7 +12,7 @@ Left out, because it is different in every run and says nothing about what happe
 - which row of a list was drawn: nobody can choose it, so it is another one in every run. A case is called by its
   inspection and population, by whether it is read twice, and by its place among those of which all that is so; what
   befalls a case in a year goes by that (:mod:`benchmarks.year.reading`). How many were drawn, and what became of each,
-  stays.
+  stays. A notice's way to its readers is called by the notice, which may be about a case.
 - the streams that tell of the record itself (its opening, its keys), and how often a machine tried something.
 
 What the machinery did on one day in one stream is sorted, and stands after what people did: a notice that goes out
@@ -34,6 +34,7 @@ from domain.deciders import EVENT_NAMES, kind_of
 from domain.inspections.events import CaseListReceived, SampleDrawn, SecondReadsDrawn
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
+from domain.people.postings import NoticeHandedOver
 from domain.people.roles import Role
 from domain.working_days import london_date
 
@@ -109,6 +110,7 @@ class _Naming:
         """Learn it from the whole record."""
         self._names: dict[str, str] = {}
         samples: dict[str, dict[str, tuple[str, ...]]] = {}
+        notices: dict[str, str] = {}
         twice: dict[str, set[str]] = {}
         for each in events:
             match each.data:
@@ -118,11 +120,15 @@ class _Naming:
                     samples.setdefault(each.stream, {})[drawn.population] = drawn.cases
                 case SecondReadsDrawn() as again:
                     twice.setdefault(each.stream, set()).update(again.cases)
+                case NoticeHandedOver() as posted:
+                    notices[each.stream] = posted.notice
                 case _:
                     pass
         for stream, cases in samples.items():
             for case, lot in lots_of(cases, twice.get(stream, set())).items():
                 self._learn(case, f"{stream} {lot.name}")
+        for stream, notice in notices.items():
+            self._learn(stream, f"way of {self.named(notice)}")  # a notice may be called by a case
 
     def _learn(self, stream: str, name: str) -> None:
         self._names[stream.rpartition("-")[2]] = f"<{name}>"

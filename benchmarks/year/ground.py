@@ -1,15 +1,21 @@
 """Where the year's commands are given: a whole installation, one clock, and a day until which each one waits."""
 
+import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any, TypeVar
 
 from activities.cases.lists import WithFile
-from activities.commanding.desk import Accepted, Declined, Order
+from activities.commanding.desk import Accepted, Declined, Order, Outcome, TooBusy
 from activities.ports import StoreFault
 from adapters.inbound.demonstration.world import World
+from adapters.outbound.store.faults import Vanished
+from benchmarks.year import taking
 from benchmarks.year.meetings import Meetings
+from benchmarks.year.taking import Gone, Taking
+from benchmarks.year.team import Team
 from benchmarks.year.turns import Player
 from domain.dated_rules.library import Library
 from domain.given import Actor
@@ -30,31 +36,42 @@ Deed = tuple[Command, Role, str | None]
 AT_ONCE = 6
 """So many inspectors work at the same time, each on a case of their own."""
 
-TRIES = 200
-"""How often somebody tries again whose document could not be kept: one time in ten that is so, in the worst year."""
+AGAIN_WITHIN_SECONDS = 600.0
+"""So long somebody gives the same order again that was not answered, in the worst year: a database that crashes is away
+for seconds, a process that takes commands is there again in seconds, and a document fails one time in ten."""
+
+AGAIN_AFTER_SECONDS = 0.2
+
+FAILED = "the document store had failed"
+AWAY = "the database was away"
+KILLED = "the process that takes commands was killed"
 
 
 class Tally:
-    """How many commands were given by people, and what the document store failed at.
+    """How many commands were given by people, and how often one had to be given again.
 
     Attributes:
         commands: given by people.
-        again: how often something was done again because the document store had failed.
+        again: how often something was done again, by why.
+        known: how many commands that were given again were on the record already, and were answered from there.
     """
 
     def __init__(self) -> None:
-        self.commands = self.again = 0
+        self.commands = self.known = 0
+        self.again: Counter[str] = Counter()
 
 
 class YearGround:
     """The ground on which one inspection of the year walks; see :class:`tests.support.kinds.walk.Ground`."""
 
     def __init__(
-        self, world: World, library: Library, reference: str, tally: Tally, meetings: Meetings
+        self, world: World, desk: Taking, library: Library, reference: str, tally: Tally, meetings: Meetings
     ) -> None:
         self.world, self.library, self.tally, self.meetings = world, library, tally, meetings
+        self.desk = desk
         self.calendar: WorkingDays = world.calendar
         self.player: Player | None = None
+        self.team: Team | None = None
         self._reference, self._count = reference, 0
 
     @property
@@ -62,21 +79,28 @@ class YearGround:
         return london_date(self.world.clock.now())
 
     def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
-        self._accepted(self._order(command, by, who))
+        self._accepted(taking.Deed(self._order(command, by, who)))
 
-    def _accepted(self, order: Order) -> None:
-        outcome = self.world.desk.give(order)
+    def _accepted(self, deed: taking.Deed) -> None:
+        outcome = self._taken(deed)
         if not isinstance(outcome, Accepted):
-            raise AssertionError(f"{self._reference}: {order.command.verb}: {outcome}")
+            raise AssertionError(f"{self._reference}: {deed.order.command.verb}: {outcome}")
 
-    def refusal(self, command: Command) -> str | None:
+    def _taken(self, deed: taking.Deed) -> Outcome:
+        """What comes of an order; it is given again, as it is, until somebody says so."""
+        outcome = self.again_and_again(lambda: self.desk.take(deed))
+        self.tally.known += outcome.repeated
+        return outcome
+
+    def refusal(self, command: Command, by: Role | None = None, who: str | None = None) -> str | None:
         """The code with which a command would be refused; None if it would be accepted."""
-        found = self.world.desk.rehearse(Order("year/rehearsed", command, self._actor(command, None, None)))
+        order = Order("year/rehearsed", command, self._actor(command, by, who))
+        found = self.again_and_again(lambda: self.world.desk.rehearse(order))
         return found.code if found else None
 
     def give_in_vain(self, command: Command) -> str:
         """Give a command that must be refused; the code."""
-        outcome = self.world.desk.give(self._order(command, None, None))
+        outcome = self._taken(taking.Deed(self._order(command, None, None)))
         if not isinstance(outcome, Declined):
             raise AssertionError(f"{self._reference}: {command.verb} should have been refused")
         return outcome.refusal.code
@@ -89,24 +113,20 @@ class YearGround:
 
     def _carry_out(self, orders: Sequence[Order]) -> None:
         for order in orders:
-            self._accepted(order)
+            self._accepted(taking.Deed(order))
 
     def hand_in(self, command: Command, content: bytes) -> None:
         """Hand in a file, again and again if it cannot be kept."""
-        order = self._order(command, Role.PROVIDER_CONTACT, None)
-        outcome = self.again_and_again(lambda: self.world.handing_in.give(order, content))
-        if not isinstance(outcome, Accepted):
-            raise AssertionError(f"{self._reference}: {command.verb}: {outcome}")
+        self._accepted(taking.Deed(self._order(command, Role.PROVIDER_CONTACT, None), content))
 
     def give_about_list(self, given: Command | WithFile, by: Role) -> None:
         """Give a command about a list of cases, with the file that it brings in, by which the list may be erased."""
-        command = given.command if isinstance(given, WithFile) else given
-        order = self._order(command, by, None)
-        self.again_and_again(lambda: self.world.give_about_list(order.command_id, given, order.actor))
+        command, content = (given.command, given.content) if isinstance(given, WithFile) else (given, None)
+        self._accepted(taking.Deed(self._order(command, by, None), content, about_list=True))
 
     def papers(self, panel: str) -> IssuePack:
         """Print and keep the papers that a panel has on this inspection; the command that issues them."""
-        printed = self.world.packs.make(panel, self._reference)
+        printed = self.again_and_again(lambda: self.world.packs.make(panel, self._reference))
         pack, page = self.again_and_again(lambda: self.world.packs.keep(printed))
         under = printed.pack.under
         return IssuePack(
@@ -119,13 +139,17 @@ class YearGround:
         )
 
     def again_and_again(self, do: Callable[[], T]) -> T:
-        """Do something that the document store may fail at, until it does not."""
-        for _ in range(TRIES):
+        """Do something that may fail, as machines do, until it does not."""
+        give_up = time.monotonic() + AGAIN_WITHIN_SECONDS
+        while True:
             try:
                 return do()
-            except StoreFault:
-                self.tally.again += 1
-        raise AssertionError(f"{self._reference}: the document store failed {TRIES} times on end")
+            except (StoreFault, TooBusy, Gone) as fault:
+                self.tally.again[_why(fault)] += 1
+                if time.monotonic() > give_up:
+                    raise AssertionError(f"{self._reference}: it failed again and again: {fault}") from fault
+                if isinstance(fault, Vanished):
+                    time.sleep(AGAIN_AFTER_SECONDS)
 
     def head(self, stream: str) -> str:
         """The digest of the latest entry of a stream."""
@@ -155,7 +179,23 @@ class YearGround:
         self.tally.commands += 1
         return Order(f"year/{self._reference}/{self._count}", command, self._actor(command, by, who))
 
-    @staticmethod
-    def _actor(command: Command, by: Role | None, who: str | None) -> Actor:
+    def _actor(self, command: Command, by: Role | None, who: str | None) -> Actor:
         role = by or sorted(AUTHORITY[command.verb])[0]
-        return Actor(who or f"{role.value}-1", role, "year")
+        if who is None:
+            assert self.team is not None, "nobody works on it yet"
+            state = self.state(f"inspection-{self._reference}") if role is Role.PROVIDER_CONTACT else None
+            inspection = state if isinstance(state, Inspection) and state.announced is not None else None
+            who = self.team.who(role, command, inspection, self.today)
+        return Actor(who, role, "year")
+
+
+def _why(fault: Exception) -> str:
+    match fault:
+        case Gone():
+            return KILLED
+        case Vanished():
+            return AWAY
+        case StoreFault():
+            return FAILED
+        case _:
+            return "others were quicker, time and again"

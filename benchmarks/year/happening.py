@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from domain.action_plans.events import ActionOverdue, ActionPlanOverdue, ActionPlanReturned
+from domain.cases.alerts.events import AlertRaised
 from domain.cases.lists.events import CaseListHandedIn
 from domain.cases.quality import AgreementReviewed
 from domain.evidence.events import EnquiryCarried, EnquiryClosed, EnquiryOpened
@@ -25,6 +26,13 @@ from domain.inspections.events import (
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import PackIssued, PanelOpened
+from domain.people.staff.events import (
+    DeputyNamed,
+    InterestAccepted,
+    InterestDeclared,
+    LeavePlanned,
+    StaffRegistered,
+)
 
 __all__ = ["happened"]
 
@@ -46,6 +54,12 @@ COUNTED: Mapping[type[Event], str] = {
     InspectionDeferred: "inspections put off",
     ResultsCompared: "results put beside those of an earlier inspection",
     StageOverdue: "stages that took too long",
+    StaffRegistered: "people on the staff record",
+    InterestDeclared: "interests declared",
+    InterestAccepted: "interests accepted",
+    LeavePlanned: "leaves",
+    DeputyNamed: "deputies named",
+    AlertRaised: "alerts raised and taken up",
     ActionPlanOverdue: "action plans that were late",
     ActionPlanReturned: "action plans that were returned",
     ActionOverdue: "actions that were late",

@@ -4,28 +4,32 @@ import os
 import random
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import psutil
-
 from adapters.inbound.demonstration.world import World
 from adapters.outbound.running.founding import found, open_record
+from adapters.outbound.temporal.server import DevServer
 from adapters.outbound.temporal.skipping import TimePassing, throwaway_server
 from benchmarks.year.cast import kind_files
-from benchmarks.year.faults import Unlucky
+from benchmarks.year.faults import Onlooker, Strike, Striking
 from benchmarks.year.passing import Passing, SharedClock
-from benchmarks.year.weighing import Weight, weight_of
-from tests.support.servers.postgres import running_postgres
+from benchmarks.year.taking import NOT_YET, Clerk, Here, Taking
+from benchmarks.year.weighing import Weight, weight_of, weight_of_all
+from tests.support.servers.postgres import Postgres, running_postgres
 from worker import Assay, compose, settings_of
 
-__all__ = ["Crew", "Place", "put_up"]
+__all__ = ["Conductor", "Crew", "Database", "Place", "put_up"]
 
 ROOT = Path(__file__).parents[2]
 END_WITHIN_SECONDS = 30.0
+AWAY_SECONDS = (0.0, 2.0)
+"""For so long nobody starts a server that has crashed."""
 
 
 class Crew:
@@ -33,14 +37,16 @@ class Crew:
 
     Attributes:
         weight: what those that were killed had taken.
+        too_early: how many could not begin, as a server was out of reach, and were started anew.
     """
 
     def __init__(
         self, environment: Mapping[str, str], arguments: list[str], number: int, seed: str | None
     ) -> None:
         self._environment, self._arguments, self._seed = environment, arguments, seed
-        self._number, self._started = number, 0
+        self._number, self._started, self.too_early = number, 0, 0
         self._workers: list[subprocess.Popen[bytes]] = []
+        self._changing = threading.Lock()
         self.weight = Weight()
 
     def __enter__(self) -> "Crew":
@@ -67,9 +73,10 @@ class Crew:
     def kill_one(self, chance: random.Random) -> None:
         """Kill one of them, and start another in its place."""
         place = chance.randrange(self._number)
-        self.weight += weight_of(self._workers[place].pid)
-        _kill(self._workers[place])
-        self._workers[place] = self._start()
+        with self._changing:
+            self.weight += weight_of(self._workers[place].pid)
+            _kill(self._workers[place])
+            self._workers[place] = self._start()
 
     def weigh(self) -> Weight:
         """What all workers have taken so far."""
@@ -77,15 +84,20 @@ class Crew:
         return sum(running, self.weight)
 
     def check(self) -> None:
-        """Say so if a worker ended by itself.
+        """Start another for one that could not begin; say so if a worker ended by itself.
 
         Raises:
             RuntimeError: it did.
         """
-        for each in list(self._workers):
-            code = each.poll()
-            if code is not None and code >= 0:
-                raise RuntimeError(f"a worker ended by itself with {code}")
+        with self._changing:
+            for place, each in enumerate(self._workers):
+                code = each.poll()
+                if code == NOT_YET:
+                    each.communicate()
+                    self.too_early += 1
+                    self._workers[place] = self._start()
+                elif code is not None and code >= 0:
+                    raise RuntimeError(f"a worker ended by itself with {code}")
 
     def _start(self) -> "subprocess.Popen[bytes]":
         self._started += 1
@@ -100,16 +112,105 @@ class Crew:
         )
 
 
+class Database:
+    """A PostgreSQL server of the year's own, and what may befall it."""
+
+    def __init__(self, server: Postgres) -> None:
+        """An empty database on a server."""
+        self._server, self._name = server, server.create()
+        self._weight = Weight()
+
+    @property
+    def url(self) -> str:
+        """Where the database is."""
+        return self._server.url(self._name)
+
+    def crash(self, chance: random.Random) -> None:
+        """Stop the server at once; a little later it is started again, and recovers."""
+        self._weight = self.weigh()
+        self._server.crash()
+        time.sleep(chance.uniform(*AWAY_SECONDS))
+        self._server.start_again()
+
+    def disconnect(self, chance: random.Random) -> None:
+        """End one of its connections."""
+        self._server.disconnect_one(self._name, chance)
+
+    def weigh(self) -> Weight:
+        """What the server has taken so far."""
+        return self._weight + weight_of_all(self._server.pid)
+
+
+class Conductor:
+    """A Temporal server of the year's own, which keeps its workflows in a file, and what may befall it."""
+
+    def __init__(self, server: DevServer) -> None:
+        """A server that runs."""
+        self._server = server
+        self._weight = Weight()
+
+    def crash(self, chance: random.Random) -> None:
+        """Kill it; a little later it is started again on what it has in its file."""
+        self._weight = self.weigh()
+        self._server.kill()
+        time.sleep(chance.uniform(*AWAY_SECONDS))
+        self._server.start()
+
+    def weigh(self) -> Weight:
+        """What the server has taken so far."""
+        pid = self._server.pid
+        return self._weight + weight_of_all(pid) if pid is not None else self._weight
+
+
 @dataclass
 class Place:
-    """Where a year takes place."""
+    """Where a year takes place.
+
+    Attributes:
+        installation: of whoever plays the year.
+        clock: everybody's.
+        passing: the machinery, as far as it is waited for.
+        world: what people act in.
+        desk: takes what people give.
+        crew: the workers.
+        database: the server, where the year has one of its own.
+        conductor: the Temporal server.
+    """
 
     installation: Assay
     clock: SharedClock
     passing: Passing
     world: World
+    desk: Taking
     crew: Crew
-    servers: Mapping[str, int]
+    database: Database | None
+    conductor: Conductor
+
+    def check(self) -> None:
+        """See to those who could not begin; see :meth:`Crew.check`."""
+        self.crew.check()
+
+    def striking(self, seed: str) -> Striking:
+        """What goes wrong with processes: what is struck how often in a round."""
+        strikes: dict[str, tuple[int, Strike]] = {
+            "workers killed": (4, self.crew.kill_one),
+            "crashes of Temporal": (1, self.conductor.crash),
+        }
+        if isinstance(self.desk, Clerk):
+            strikes["processes that take commands killed"] = (2, self.desk.kill)
+        if self.database is not None:
+            strikes["crashes of PostgreSQL"] = (1, self.database.crash)
+            strikes["connections to PostgreSQL ended"] = (2, self.database.disconnect)
+        return Striking(strikes, seed)
+
+    def weigh(self) -> dict[str, Weight]:
+        """What workers, servers and whoever else has a process have taken so far."""
+        found = {"workers": self.crew.weigh()}
+        if isinstance(self.desk, Clerk):
+            found["who takes commands"] = self.desk.weigh()
+        if self.database is not None:
+            found["PostgreSQL"] = self.database.weigh()
+        return found | {"Temporal": self.conductor.weigh()}
 
 
 @contextmanager
@@ -126,15 +227,11 @@ def put_up(
         database: the URL of an empty PostgreSQL database; a server of its own if None.
     """
     with ExitStack() as stack:
-        servers: dict[str, int] = {}
+        own = None
         if database is None:
-            postgres = stack.enter_context(running_postgres(durable=True))
-            database = postgres.url(postgres.create())
-            servers["PostgreSQL"] = postgres.pid
-        before = set(_children())
+            own = Database(stack.enter_context(running_postgres(durable=True)))
+            database = own.url
         server = stack.enter_context(throwaway_server())
-        started = {name: pid for pid, name in _children().items() if pid not in before}
-        servers["Temporal"] = next(pid for name, pid in started.items() if "temporal" in name)
         environment = {
             "ASSAY_HOME": str(folder),
             "ASSAY_DATABASE_URL": database,
@@ -148,24 +245,21 @@ def put_up(
         kind_files(folder / "protocols")
         found(settings, simulated=True)
         made = (
-            Unlucky(settings, clock=clock, seed=f"{faults} people")
+            Onlooker(settings, clock=clock, seed=f"{faults} people")
             if faults
             else compose(settings, clock=clock)
         )
         installation = stack.enter_context(made)
         installation.log_to(folder / "people.log", "error")
         open_record(installation)
-        crew = stack.enter_context(Crew(environment, [str(folder / "clock")], workers, faults))
+        told = [str(folder / "clock")]
+        crew = stack.enter_context(Crew(environment, told, workers, faults))
         passing = Passing(TimePassing(installation.line), installation.store, installation.nudger)
         world = World.of(installation, clock, passing, "year")
-        yield Place(installation, clock, passing, world, crew, servers)
+        desk = stack.enter_context(Clerk(environment, told, faults)) if faults else Here(world)
+        yield Place(installation, clock, passing, world, desk, crew, own, Conductor(server))
 
 
 def _kill(worker: "subprocess.Popen[bytes]") -> None:
     worker.kill()
     worker.communicate()
-
-
-def _children() -> dict[int, str]:
-    """The processes that this one started, by their ids, with their programs' names."""
-    return {each.pid: each.name() for each in psutil.Process().children()}

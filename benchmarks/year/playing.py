@@ -15,25 +15,32 @@ from pathlib import Path
 from temporalio.client import Client
 
 from benchmarks.year.cast import FIRST_MONDAY, Edition, cast
-from benchmarks.year.checking import check_year
+from benchmarks.year.checking import Checks, check_year
 from benchmarks.year.facts import Facts, digest_of, facts_of, recorded
-from benchmarks.year.faults import Killing
+from benchmarks.year.faults import Striking
 from benchmarks.year.ground import Tally, YearGround
 from benchmarks.year.happening import happened
 from benchmarks.year.meetings import Meetings
 from benchmarks.year.place import Place, put_up
+from benchmarks.year.staff import Staff
+from benchmarks.year.staff_checking import check_deeds, check_staff_record
+from benchmarks.year.taking import Clerk
 from benchmarks.year.turns import Player, in_turn
 from benchmarks.year.walking import YearWalk
-from benchmarks.year.weighing import Weight, weight_of, weight_of_all
+from benchmarks.year.weighing import Weight, weight_of
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered
+from domain.people.roles import Role
 from domain.working_days import LONDON
 
 __all__ = ["Year", "play"]
 
 TELL_EVERY_SECONDS = 10.0
 WORKERS = 2
+
+STRIKE_EVERY_DAYS = 6
+"""In the year with faults something is struck after so many of the days on which people act, however quick it is."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def play(
         folder: an empty one, for all that is kept.
         workers: how many worker processes.
         faults: the seed of what goes wrong; None if nothing does.
-        database: see :func:`benchmarks.year.place.put_up`.
+        database: see :func:`benchmarks.year.place.put_up`; one that is given does not crash.
 
     Raises:
         NotSo: something that must hold does not.
@@ -109,37 +116,49 @@ def play(
     with ExitStack() as stack:
         place = stack.enter_context(put_up(folder, start, workers=workers, faults=faults, database=database))
         tally = Tally()
-        walks = _walks(edition, seed, place, tally)
+        staff = Staff()
+        walks = _walks(edition, seed, place, tally, staff)
         begun, used = time.monotonic(), time.process_time()
-        killing = Killing(place.crew.kill_one, f"{faults} kills") if faults else None
-        with killing or nullcontext():
-            _lead(walks, place, tally, begun)
+        striking = place.striking(f"{faults} strikes") if faults else None
+        with striking or nullcontext():
+            _lead(walks, place, tally, begun, striking)
         seconds, used = time.monotonic() - begun, time.process_time() - used
-        return _came(walks, place, tally, seconds, used, killing)
+        return _came(walks, staff, place, tally, seconds, used, striking)
 
 
-def _walks(edition: Edition, seed: int, place: Place, tally: Tally) -> list[YearWalk]:
+def _walks(edition: Edition, seed: int, place: Place, tally: Tally, staff: Staff) -> list[YearWalk]:
     library = place.installation.library()
     walks, meetings = [], Meetings()
+    office = YearGround(place.world, place.desk, library, "staff", tally, meetings)
+    for command, who in staff.begin(FIRST_MONDAY):
+        office.give(command, Role.OPERATIONS_MANAGER, who)
     for part in cast(edition, seed):
         protocol = library.protocol(part.protocol, on=part.begins)
         if protocol is None:
             raise RuntimeError(f"{part.protocol} cannot be used: {library.left_out}")
-        ground = YearGround(place.world, library, part.reference, tally, meetings)
-        walks.append(YearWalk(part, protocol, ground, float(edition.cases), seed))
+        ground = YearGround(place.world, place.desk, library, part.reference, tally, meetings)
+        walks.append(YearWalk(part, protocol, ground, staff, float(edition.cases), seed))
     return walks
 
 
-def _lead(walks: list[YearWalk], place: Place, tally: Tally, begun: float) -> None:
+def _lead(walks: list[YearWalk], place: Place, tally: Tally, begun: float, striking: Striking | None) -> None:
     players = []
     for walk in walks:
         player = Player(walk.part.begins, lambda _, walk=walk: walk.to_the_end())  # type: ignore[misc]  # bound now
         walk.year.player = player
         players.append(player)
 
+    days = 0
+
     def pass_until(day: date) -> None:
         place.world.pass_until(datetime.combine(day, clock_time(10), tzinfo=LONDON))
-        place.crew.check()
+        nonlocal days
+        days += 1
+        place.check()
+        if striking is not None:
+            striking.check()
+            if days % STRIKE_EVERY_DAYS == 0:
+                striking.strike_soon()
 
     told = begun
     for day in in_turn(players, pass_until):
@@ -153,22 +172,26 @@ def _lead(walks: list[YearWalk], place: Place, tally: Tally, begun: float) -> No
                 file=sys.stderr,
                 flush=True,
             )
+    if striking is not None:
+        striking.strike_the_rest()
     place.world.settle()
 
 
 def _came(
-    walks: list[YearWalk], place: Place, tally: Tally, seconds: float, used: float, killing: Killing | None
+    walks: list[YearWalk],
+    staff: Staff,
+    place: Place,
+    tally: Tally,
+    seconds: float,
+    used: float,
+    striking: Striking | None,
 ) -> Year:
     events = list(recorded(place.installation.store))
-    checked = check_year(walks, place.installation.store, events)
-    faults = {}
-    if killing is not None:
-        faults = {
-            "workers killed": killing.killed,
-            "done again, as the document store had failed": tally.again,
-            "steps of time cut short": place.passing.cut_short,
-            "streams woken": place.passing.woken,
-        }
+    checks = Checks()
+    check_year(walks, place.installation.store, events, checks)
+    check_staff_record(staff, events, checks)
+    check_deeds(walks, staff, events, checks)
+    faults = {} if striking is None else _went_wrong(place, tally, striking)
     return Year(
         seconds=seconds,
         commands=tally.commands,
@@ -179,7 +202,7 @@ def _came(
         histories=tuple(sorted(_histories(place))),
         weights=_weights(place, used),
         happened=_happened(walks, events),
-        checked=checked,
+        checked=checks.done,
         facts=facts_of(events),
         faults=faults,
         spent={
@@ -191,11 +214,25 @@ def _came(
     )
 
 
+def _went_wrong(place: Place, tally: Tally, striking: Striking) -> dict[str, int]:
+    found = dict(striking.struck)
+    found |= {f"done again, as {why}": number for why, number in sorted(tally.again.items())}
+    found["of these on the record already, and not recorded twice"] = tally.known
+    found["workers that could not begin, as a server was out of reach"] = place.crew.too_early
+    if isinstance(place.desk, Clerk):
+        found["processes that take commands, likewise"] = place.desk.too_early
+    found["steps of time cut short"] = place.passing.cut_short
+    found["streams woken"] = place.passing.woken
+    return found
+
+
 def _happened(walks: list[YearWalk], events: Sequence[Envelope[Event]]) -> Counter[str]:
     found = happened(events)
     found["decisions refused, on papers or a proposal that were stale"] = sum(
         len(each.refused) for each in walks
     )
+    for code, times in sorted(Counter(code for each in walks for code in each.people.turned_away).items()):
+        found[f"people turned away by the staff record: {code}"] = times
     found["papers overtaken by another panel's ratings"] = sum(each.overtaken for each in walks)
     decided = Counter(each.stream for each in events if isinstance(each.data, InspectionConsidered))
     found["panels that decided on several inspections"] = sum(number > 1 for number in decided.values())
@@ -210,6 +247,4 @@ def _histories(place: Place) -> list[int]:
 
 
 def _weights(place: Place, used: float) -> dict[str, Weight]:
-    people = Weight(weight_of(os.getpid()).memory, used)
-    found = {"people": people, "workers": place.crew.weigh()}
-    return found | {name: weight_of_all(pid) for name, pid in place.servers.items()}
+    return {"people": Weight(weight_of(os.getpid()).memory, used)} | place.weigh()

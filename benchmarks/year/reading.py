@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from benchmarks.year.ground import Deed
+from domain.cases.alerts.commands import AcknowledgeAlert, RaiseAlert
 from domain.cases.commands import (
     AllocateCase,
     CompleteCaseRead,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Lot", "Reading", "lots_of"]
 
 DAYS = 3
-READERS = 6
 NO_INTERVIEW = 0.1
 NOT_APPLICABLE = 0.06
 DIFFERS = 0.1
@@ -84,6 +84,7 @@ class Reading:
         twice: the cases that are read twice.
         differences: how many answers were decided on.
         reviewed: how many times a low agreement was looked into.
+        alerts: how many alerts were raised.
     """
 
     def __init__(self, walk: "YearWalk") -> None:
@@ -93,7 +94,9 @@ class Reading:
         self.answers: dict[str, Answers] = {}
         self.again: dict[str, Answers] = {}
         self.twice: tuple[str, ...] = ()
-        self.differences = self.reviewed = 0
+        self.differences = self.reviewed = self.alerts = 0
+        self._first: dict[str, list[str]] = {}
+        self._second: dict[str, list[str]] = {}
         self._good = self._chance("all").uniform(0.5, 0.95)
 
     def _chance(self, *of: str) -> random.Random:
@@ -108,14 +111,19 @@ class Reading:
         state = walk.state
         self.twice = state.twice
         self.lots = lots_of({code: each.cases for code, each in state.samples.items()}, set(self.twice))
+        readers = walk.people.name_readers()
         chores: list[list[Deed]] = []
         for case, lot in self.lots.items():
-            first = AllocateCase(case=case, reader=_reader(lot.number))
+            self._first[case] = [readers[lot.number % len(readers)]]
+            first = AllocateCase(case=case, reader=self._first[case][-1])
             deeds: list[Deed] = [(first, Role.LEAD_INSPECTOR, None)]
             if case in self.twice:
-                again = AllocateSecondRead(case=case, reader=_reader(lot.number + 1))
+                self._second[case] = [readers[(lot.number + 1) % len(readers)]]
+                again = AllocateSecondRead(case=case, reader=self._second[case][-1])
                 deeds.append((again, Role.LEAD_INSPECTOR, None))
             chores.append(deeds)
+        if self.lots:
+            walk.people.keep_from_reading(next(iter(self.lots)))
         walk.year.side_by_side(chores)
 
     def read_all(self) -> None:
@@ -123,25 +131,68 @@ class Reading:
         reads = self.walk.year.states(list(self.lots))
         wanted = [each for each in self.lots if not reads[each].complete]
         share = -(-len(wanted) // DAYS)
+        if wanted and self.walk.once("reader-away"):
+            self.walk.people.falls_away(self._first[wanted[0]][-1], 5)
         for day in range(DAYS if wanted else 0):
             chores = []
             for case in wanted[day * share : (day + 1) * share]:
-                deeds = self._read(case, reads[case])
+                deeds = self._handed_over(case)
+                deeds += self._read(case, reads[case])
                 if case in self.twice:
                     deeds += self._read_again(case)
                 chores.append(deeds)
             self.walk.year.side_by_side(chores)
+            self._raise_alarm(wanted[day * share : (day + 1) * share])
             self.walk.wait(1)
         self._look_into_low_agreement()
 
+    def _handed_over(self, case: str) -> list[Deed]:
+        """Another reader for whoever cannot read today."""
+        deeds: list[Deed] = []
+        for hands, command in ((self._first, AllocateCase), (self._second, AllocateSecondRead)):
+            if case not in hands or self.walk.people.can_read(hands[case][-1]):
+                continue
+            had = (*self._first[case], *self._second.get(case, ()))
+            other = next(
+                each
+                for each in self.walk.people.team.next_readers(self.walk.year.today, 20)
+                if each not in had
+            )
+            hands[case].append(other)
+            deeds.append(
+                (command(case=case, reader=other, reason="They are away."), Role.LEAD_INSPECTOR, None)
+            )
+        return deeds
+
+    def _raise_alarm(self, read: Sequence[str]) -> None:
+        """A case that is read once shows somebody in danger: whoever is on duty is told, and takes it up that day."""
+        case = next((each for each in read if each not in self.twice), None)
+        if case is None or not self.walk.once("danger"):
+            return
+        self.alerts += 1
+        raised = RaiseAlert(case=case, what="Somebody is in danger.")
+        self.walk.give(raised, Role.INSPECTOR, self._first[case][-1])
+        self.walk.year.world.settle()
+        taken_up = AcknowledgeAlert(case=case, number=1, action="The police were told.")
+        self.walk.give(
+            taken_up, Role.OPERATIONS_MANAGER, self.walk.people.staff.on_duty(self.walk.year.today)
+        )
+
     def read_otherwise(self) -> None:
         """Open the first case that was read once again, and turn its answers round."""
-        case, lot = next((case, lot) for case, lot in self.lots.items() if case not in self.twice)
-        who = _reader(lot.number)
+        case = next(each for each in self.lots if each not in self.twice)
+        had = self._first[case][-1]
         other: dict[Answered, Answered] = {"yes": "no", "no": "yes", "not_applicable": "yes"}
         found = {question: other[answer] for question, answer in self.answers[case].items()}
         give = self.walk.give
-        give(ReopenCaseRead(case=case, reason="It was misread."), Role.INSPECTOR, who)
+        reopened = ReopenCaseRead(case=case, reason="It was misread.")
+        if self.walk.people.can_read(had):
+            give(reopened, Role.INSPECTOR, had)
+        else:
+            give(reopened, Role.LEAD_INSPECTOR)
+            for deed in self._handed_over(case):
+                give(*deed)
+        who = self._first[case][-1]
         give(RecordAnswers(case=case, answers=tuple(found.items())), Role.INSPECTOR, who)
         give(CompleteCaseRead(case=case), Role.INSPECTOR, who)
         self.answers[case] = found
@@ -161,11 +212,11 @@ class Reading:
         if found:
             deeds.append(RecordAnswers(case=case, answers=tuple(found.items())))
         deeds.append(CompleteCaseRead(case=case))
-        return [(each, Role.INSPECTOR, _reader(lot.number)) for each in deeds]
+        return [(each, Role.INSPECTOR, self._first[case][-1]) for each in deeds]
 
     def _read_again(self, case: str) -> list[Deed]:
         first, lot = self.answers[case], self.lots[case]
-        chance, who = self._chance(lot.name, "second"), _reader(lot.number + 1)
+        chance, who = self._chance(lot.name, "second"), self._second[case][-1]
         second = {
             question: _otherwise(answer) if chance.random() < DIFFERS else answer
             for question, answer in first.items()
@@ -207,10 +258,6 @@ class Reading:
         if chance.random() < NOT_APPLICABLE:
             return "not_applicable"
         return "yes" if chance.random() < often else "no"
-
-
-def _reader(place: int) -> str:
-    return f"inspector-{place % READERS + 1}"
 
 
 def _otherwise(answer: Answered) -> Answered:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.year.meetings import Meeting
 from benchmarks.year.reckoning import LEVELS
+from benchmarks.year.staff import CHAIR, MEMBERS
 from domain.inspections.commands import CloseCaseReads, ConfirmRatings, DecideRatings, DepartureAsked
 from domain.messages import Command
 from domain.panels.commands import (
@@ -15,7 +16,6 @@ from domain.panels.commands import (
     TableItem,
 )
 from domain.panels.state import Panel
-from tests.support.kinds.walk import CHAIR, MEMBERS
 
 if TYPE_CHECKING:
     from benchmarks.year.walking import YearWalk

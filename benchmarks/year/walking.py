@@ -5,34 +5,27 @@ has besides: days that pass, samples of full size, readers, second reads, and th
 """
 
 import random
-from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
+from benchmarks.year.acting import Acting
 from benchmarks.year.cast import Part
 from benchmarks.year.ground import YearGround
 from benchmarks.year.listing import draw
+from benchmarks.year.people import People
 from benchmarks.year.reading import Reading
 from benchmarks.year.reckoning import LEVELS, Reckoned, reckon
 from benchmarks.year.sitting import Sitting
-from domain.action_plans.commands import (
-    AcceptActionPlan,
-    CompleteAction,
-    FollowUpActionPlan,
-    ReportProgress,
-    ReturnActionPlan,
-    SubmitActionPlan,
-)
-from domain.action_plans.events import Action, Answer
+from benchmarks.year.staff import CHIEF, Staff
 from domain.canonical import sha256_hex
 from domain.elections.periods import next_day_to_publish
+from domain.evidence.commands import GiveFeedback
 from domain.evidence.weighing import codes_of
 from domain.inspections.commands import (
     AcceptChallenge,
     CancelInspection,
     ChangeLead,
     ChaseEvidence,
-    CloseInspection,
     ConfirmFactualAccuracy,
     DeferInspection,
     DraftReport,
@@ -53,12 +46,11 @@ from domain.inspections.events import Recommendation
 from domain.inspections.kinds.protocol import Population, Protocol
 from domain.messages import Command
 from domain.people.roles import Role
-from domain.streams import plan_in
 from tests.support.kinds.judged import BASIS, before_the_panel, not_to_be_had
 from tests.support.kinds.looked_again import left_alone
-from tests.support.kinds.walk import KindWalk, Mine
+from tests.support.kinds.walk import KindWalk
 
-__all__ = ["LATE_ACTIONS", "YearWalk"]
+__all__ = ["YearWalk"]
 
 LISTED_FOR_EACH_READ = 3
 """A list has some three times as many cases as are drawn from it (004 §4.12: 110 of some 330)."""
@@ -66,9 +58,6 @@ LISTED_FOR_EACH_READ = 3
 
 LEAST_LISTED = 2
 """Of which one is read twice, and one is not."""
-
-LATE_ACTIONS = 5
-"""One provider in so many completes an action only after its day."""
 
 
 class YearWalk(KindWalk):
@@ -84,13 +73,16 @@ class YearWalk(KindWalk):
 
     room = 5
 
-    def __init__(self, part: Part, protocol: Protocol, ground: YearGround, share: float, seed: int) -> None:
+    def __init__(
+        self, part: Part, protocol: Protocol, ground: YearGround, staff: Staff, share: float, seed: int
+    ) -> None:
         """Set out.
 
         Args:
             part: which inspection, and what befalls it.
             protocol: its kind.
             ground: where its commands are given.
+            staff: who works in the year.
             share: how much of the usual samples is read.
             seed: of all that its people find.
         """
@@ -107,11 +99,20 @@ class YearWalk(KindWalk):
         self.refused: list[str] = []
         self.overtaken = 0
         self.rounds = 0
+        self.people = People(self, staff)
+        ground.team = self.people.team
 
     # What it has at hand.
 
+    @property
+    def lead(self) -> str:  # type: ignore[override]  # others change while it is led
+        """Who leads it."""
+        return self.people.team.lead
+
     def give(self, command: Command, by: Role | None = None, who: str | None = None) -> None:
         """Give a command as somebody who may."""
+        if isinstance(command, GiveFeedback):  # whoever was there that day
+            command = command.with_(inspectors=(self.people.staff.at_work(self.lead, command.given_on),))
         self.year.give(command, by, who)
 
     def later(self, days: int, since: date | None = None) -> date:
@@ -136,8 +137,14 @@ class YearWalk(KindWalk):
 
     # Before fieldwork.
 
+    def register(self) -> None:
+        """Register whom it inspects, and settle who works on it."""
+        super().register()
+        self.people.take_on()
+
     def leave_announcement(self) -> None:
-        """The request goes out on the next day."""
+        """The request goes out on the next day. Whoever is kept from it by an interest could not lead it."""
+        self.people.keep_from_leading()
         self.wait(1)
         super().leave_announcement()
 
@@ -197,6 +204,8 @@ class YearWalk(KindWalk):
 
     def judge(self) -> None:
         """Judge what does not rest on cases; what a follow-up does not look at again stays without a rating."""
+        if self.once("deputised"):
+            self.people.falls_away(self.lead, 2)
         self.unrated += left_alone(self.protocol)
         for standard in self.unrated:
             self.leave(standard)
@@ -209,22 +218,24 @@ class YearWalk(KindWalk):
         self.judged[standard] = rating
         framework = self.year.library.framework_of(self.state.known.framework)
         codes = codes_of(framework, standard) if framework else {}
-        self.give(
-            ProposeRating(
-                inspection=self.reference,
-                standard=standard,
-                rating=rating,
-                reason="As seen.",
-                evidence=(BASIS,) if self.protocol.judgements else (),
-                weighed=tuple((code, "present") for code in codes if code.startswith(rating)),
-            )
+        proposed = ProposeRating(
+            inspection=self.reference,
+            standard=standard,
+            rating=rating,
+            reason="As seen.",
+            evidence=(BASIS,) if self.protocol.judgements else (),
+            weighed=tuple((code, "present") for code in codes if code.startswith(rating)),
         )
+        self.people.keep_from_judging(proposed)
+        self.give(proposed)
 
     def read_cases_but_not_close(self) -> None:
         """All that have been drawn, over some days; the lead may fall ill meanwhile."""
         if self.once("another-lead"):
-            self.give(ChangeLead(inspection=self.reference, lead="lead-inspector-2", why="unavailable"))
-            self.lead = "lead-inspector-2"
+            self.people.falls_away(self.lead, 20)
+            lead = self.people.team.next_lead(self.year.today)
+            self.give(ChangeLead(inspection=self.reference, lead=lead, why="unavailable"))
+            self.people.team.lead = lead
         self.reading.read_all()
 
     # Ratings.
@@ -327,10 +338,15 @@ class YearWalk(KindWalk):
         )
 
     def sign(self) -> None:
-        """The Chief Inspector signs the report as it stands."""
+        """The Chief Inspector signs the report as it stands, or a deputy who says so."""
         found = self.state.report
         assert found is not None
-        self.give(SignOffReport(inspection=self.reference, report=found.digest))
+        if self.once("signed-for"):
+            self.people.falls_away(CHIEF, 1)
+        signed = SignOffReport(inspection=self.reference, report=found.digest)
+        if self.people.staff.at_work(CHIEF, self.year.today) != CHIEF:
+            signed = signed.with_(in_place_of=CHIEF, why="absent")
+        self.give(signed)
 
     def _sign_for(self, partner: str) -> None:
         found = self.state.report
@@ -347,36 +363,5 @@ class YearWalk(KindWalk):
     # The action plan.
 
     def act(self) -> None:
-        """Each provider that is asked answers, late or not, once or twice, and does what it said."""
-        mine: list[Mine] = [
-            {"inspection": self.reference, "provider": plan_in(each)[1]} for each in self.state.plans
-        ]
-        self.wait(25 if self.once("plan-late") else 10)
-        self._submit(mine)
-        if self.once("returned"):
-            self.wait(2)
-            for each in mine:
-                self.give(ReturnActionPlan(**each, reason="Say how it will be measured."))
-            self.wait(5)
-            self._submit(mine)
-        self.wait(3)
-        for each in mine:
-            self.give(AcceptActionPlan(**each))
-        self.wait(15)
-        for each in mine:
-            self.give(ReportProgress(**each, action="a1", progress="Half of it."))
-        self.wait(35 if self.part.number % LATE_ACTIONS == 0 else 10)
-        for each in mine:
-            self.give(CompleteAction(**each, action="a1"))
-        self.wait(5)
-        for each in mine:
-            self.give(FollowUpActionPlan(**each, conclusion="All done."))
-        self.give(CloseInspection(inspection=self.reference))
-
-    def _submit(self, mine: Sequence[Mine]) -> None:
-        action = Action(
-            id="a1", text="Do it.", owner="Head of operations", due=self.later(40), measure="Seen in ten."
-        )
-        answers = (Answer(recommendation="r1", agreed="agreed", actions=(action,)),)
-        for each in mine:
-            self.give(SubmitActionPlan(**each, answers=answers))
+        """Each provider that is asked answers, and does what it said."""
+        Acting(self).act()

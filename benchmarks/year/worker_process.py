@@ -11,8 +11,11 @@ import sys
 import threading
 from pathlib import Path
 
+from activities.conducting.reconciling import ConductorUnreachable
+from activities.ports import StoreFault
 from benchmarks.year.faults import Unlucky
 from benchmarks.year.passing import SharedClock
+from benchmarks.year.taking import NOT_YET
 from worker import compose, settings_of
 
 
@@ -28,11 +31,21 @@ def main() -> None:
     settings = settings_of()
     seed = sys.argv[2] if len(sys.argv) > 2 else None
     installation = Unlucky(settings, clock=clock, seed=seed) if seed else compose(settings, clock=clock)
+    begun = threading.Event()
+
+    def ready() -> None:
+        print("ready", flush=True)
+        begun.set()
+
     try:
         with installation:
-            installation.work_alone(lambda: print("ready", flush=True))
+            installation.work_alone(ready)
     except KeyboardInterrupt:
         pass
+    except (StoreFault, ConductorUnreachable, RuntimeError):  # the last is what connecting to Temporal raises
+        if begun.is_set():
+            raise
+        sys.exit(NOT_YET)
 
 
 if __name__ == "__main__":

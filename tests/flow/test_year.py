@@ -26,6 +26,14 @@ def test_a_small_year_goes_to_its_end_and_comes_out_as_reckoned_beside_it(
     assert year.checked["ratings of standards"] >= 10 * year.checked["scores"]
     assert year.checked["shares of key questions, with yes and no"] > 0
     assert year.differences > 0
+    # Nobody acted, or was named, outside the staff record; who may not was tried, and turned away.
+    assert year.checked["deeds in a role that was held that day"] > 300
+    assert year.checked["people who were named and could do it"] >= 9
+    assert year.checked["judgements by the lead or the lead's deputy"] > 10
+    assert year.checked["alerts told to whoever is on duty"] == 1
+    assert (year.happened["deputies named"], year.happened["interests accepted"]) == (3, 1)
+    for code in ("cooling-off", "conflict-of-interest", "not-trained", "not-the-lead"):
+        assert year.happened[f"people turned away by the staff record: {code}"] == 1
     assert year.histories[-1] > 0
 
 
@@ -56,11 +64,18 @@ def test_a_small_year_with_faults_ends_in_the_same_facts_as_one_without(
     def played(name: str, faults: str | None) -> Year:
         folder = tmp_path / name
         folder.mkdir()
-        database = None if faults is None else postgres_url
+        database = postgres_url if faults is None else None  # a server of its own, as it crashes
         return play(SMALL, 2018, folder, database=database, workers=1, faults=faults)
 
     without, with_faults = played("without", None), played("with", "7")
     assert without.faults == {}
-    assert sum(with_faults.faults.values()) > 0
+    struck = (
+        "workers killed",
+        "processes that take commands killed",
+        "crashes of PostgreSQL",
+        "crashes of Temporal",
+        "connections to PostgreSQL ended",
+    )
+    assert all(with_faults.faults[each] > 0 for each in struck)
     assert list(differences(without.facts, with_faults.facts)) == []
     assert with_faults.digest == without.digest

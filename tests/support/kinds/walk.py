@@ -158,11 +158,14 @@ class KindWalk:
             days = self.ground.calendar.between(self.ground.today, each.due)
             self.walked.deadlines.setdefault(each.id, days)
 
-    def announce(self) -> None:
-        providers = providers_of(self.protocol, self.reference)
-        for code, kind in providers:
+    def register(self) -> None:
+        """Register whom it inspects."""
+        for code, kind in providers_of(self.protocol, self.reference):
             self.ground.give(RegisterProvider(provider=code, title=f"The {kind} {code}", kind=kind, area="X"))
-        first, *others = (code for code, _ in providers)
+
+    def announce(self) -> None:
+        self.register()
+        first, *others = (code for code, _ in providers_of(self.protocol, self.reference))
         calendar, today = self.ground.calendar, self.ground.today
         begins = calendar.after(today, max(self.protocol.days("notice"), 1) + self.room)
         self.give(
