@@ -9,6 +9,7 @@ import io
 import os
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ LEAD, FIRST, SECOND, QUALITY = 41000, 41001, 41002, 41003
 
 REF = "nps-nw"
 DAY = date(2018, 6, 29)
-SUPERVISED = "supervised-cases"
+NPS = "nps-division-2018"
 
 _RULE = """
 [second_reads]
@@ -156,10 +157,10 @@ def three(homes: Path, folder: Path) -> dict[str, Blind]:
     return read(homes, folder, "as-is", "first", "second")
 
 
-def read(homes: Path, folder: Path, *names: str) -> dict[str, Blind]:
-    """Some of these three."""
+def read(homes: Path, folder: Path, *names: str, kind: str = NPS) -> dict[str, Blind]:
+    """Some of these three, of a kind of inspection."""
     shutil.copytree(homes / "new", folder / "begun")
-    allocated = _begun(folder / "begun")
+    allocated = _begun(folder / "begun", kind=kind)
     found = {}
     for name in names:
         shutil.copytree(folder / "begun", folder / name / "home")
@@ -195,23 +196,26 @@ def watched(homes: Path, folder: Path) -> Blind:
     return begun
 
 
-def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE) -> Blind:
+def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE, kind: str = NPS) -> Blind:
     line = CommandLine(home, HandClock())
     line.on(date(2018, 5, 14))
-    kind = protocols.texts()["nps-division-2018.toml"].decode()
-    kind = kind.replace('id = "nps-division-2018"', 'id = "nps-twice-2018"', 1)
+    text = protocols.texts()[f"{kind}.toml"].decode()
+    shipped = tomllib.loads(text)
+    [inspects] = shipped["inspects"]
+    lists = [each["id"] for each in shipped["populations"]]
+    text = text.replace(f'id = "{kind}"', 'id = "twice-2018"', 1)
     named = r'\1\nnamed_seed = "The lists stay with the lead in these tests."'
-    kind = re.sub(r"(?m)^(sample = \d+)$", named, kind)
-    kind = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", kind)
+    text = re.sub(r"(?m)^(sample = \d+)$", named, text)
+    text = re.sub(r"\n\[second_reads\]\n(?:[^\[\n].*\n|\n)*", "\n", text)
     (home / "protocols").mkdir(exist_ok=True)
-    (home / "protocols" / "twice.toml").write_text(kind.rstrip("\n") + "\n" + rule)
+    (home / "protocols" / "twice.toml").write_text(text.rstrip("\n") + "\n" + rule)
     with acting_as(LEAD):
         line.done(
-            "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", "nps-division",
+            "provider", "register", "nps-north-west", "--title", "NPS North West", "--kind", inspects,
             "--area", "North West",
         )  # fmt: skip
         line.done(
-            "inspection", "announce", REF, "--provider", "nps-north-west", "--protocol", "nps-twice-2018",
+            "inspection", "announce", REF, "--provider", "nps-north-west", "--protocol", "twice-2018",
             "--lead", "os-41000", "--fieldwork-from", "2018-06-18", "--fieldwork-to", "2018-06-29",
         )  # fmt: skip
         items = line.file("items.csv", "id,title,standard\nplan,The business plan,1.1\n")
@@ -219,7 +223,7 @@ def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE) -> Blind:
         line.done("evidence", "waive", REF, "--item", "plan", "--reason", "It is being redone.")
         line.on(date(2018, 6, 18))
         line.done("inspection", "begin-fieldwork", REF)
-        for population in (SUPERVISED, "court-reports", "victims"):
+        for population in lists:
             rows = line.file(f"list-{population}.csv", "reference,office\nNW/1,a\nNW/2,b\n")
             of = (REF, "--population", population)
             line.done("lists", "submit", *of, "--list", rows)
@@ -227,13 +231,11 @@ def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE) -> Blind:
             line.done("samples", "draw", *of)
         line.on(date(2018, 6, 29))
         line.done("inspection", "end-fieldwork", REF)
-        supervised = [
-            each["case"] for each in line.done("case", "list", REF, "--population", SUPERVISED)["cases"]
-        ]
+        first = [each["case"] for each in line.done("case", "list", REF, "--population", lists[0])["cases"]]
         if not drawn:
-            return Blind(line, supervised[0])
+            return Blind(line, first[0])
         told = line.done("case", "draw-second", REF)
-        case = next(each for each in told["events"][0]["data"]["cases"] if each in supervised)
+        case = next(each for each in told["events"][0]["data"]["cases"] if each in first)
         line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
         line.done("case", "allocate-second", case, "--reader", f"os-{SECOND}")
     return Blind(line, case)
