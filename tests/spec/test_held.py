@@ -252,6 +252,9 @@ def test_mine_takes_the_place_of_what_stands_or_theirs_stays() -> None:
     theirs.then(On(HOLD, EditSettled(number=1, kept="theirs")))
     assert theirs.story.state(HOLD).edits[1].answer == "yes"
     theirs.story.when(settle(), on=DAY).then_refused("nothing-held")
+    # Somebody else is told the same whether anything is held or not.
+    for number in (1, 2):
+        conflict().when(settle(number), on=DAY, by=Role.INSPECTOR, who="os-9").then_refused("not-reader")
 
 
 def test_a_held_note_stands_with_the_words_that_are_given_its_own_or_both_joined() -> None:

@@ -16,10 +16,12 @@ from adapters.inbound.api.offered import OFFERED, Offer
 from adapters.inbound.api.problems import Trouble, of_refusal
 from adapters.inbound.api.shapes import EventDone, Receipt, Rehearsed
 from adapters.inbound.commands.fields import explain
+from adapters.inbound.files.frameworks import shelve
 from adapters.inbound.visiting.guarding import may_see
 from domain.canonical import sha256_hex
 from domain.deciders import decider_of, kind_of
 from domain.follow_ups.commands import CompareResults
+from domain.frameworks.commands import PublishFramework, RetireFramework
 from domain.given import Actor
 from domain.inspections.state import Inspection
 from domain.messages import Command
@@ -59,7 +61,10 @@ def give(asked: Asked, verb: str) -> Response:
     if rehearsed:
         shown = Rehearsed(command_id=command_id, verb=verb, actor=actor.id, role=role.value)
         return Response(to_json(shown.model_dump(mode="json")), media_type="application/json")
-    return _told(order, _outcome(asked, order, content))
+    outcome = _outcome(asked, order, content)
+    if isinstance(outcome, Accepted) and isinstance(command, PublishFramework | RetireFramework):
+        _shelve(asked, command)
+    return _told(order, outcome)
 
 
 def _outcome(asked: Asked, order: Order, content: bytes | None) -> Outcome:
@@ -70,6 +75,21 @@ def _outcome(asked: Asked, order: Order, content: bytes | None) -> Outcome:
         return services.desk.give(order) if content is None else services.handing_in.give(order, content)
     except Refused as refused:
         return Declined(refused.refusal)
+
+
+def _shelve(asked: Asked, command: PublishFramework | RetireFramework) -> None:
+    """Put what was published beside the installation's own files of rules, as the pages and the command line do.
+
+    Raises:
+        Trouble: 503: it is on the record and could not be put there; the same request, given again, does.
+    """
+    services = asked.house.services
+    history = services.records.read([command.stream])[command.stream].state
+    try:
+        shelve(services.framework_shelf, services.library().frameworks(), history)
+    except Refused as refused:
+        sentence = f"It is on the record, and give the same request again: {refused.refusal.sentence}"
+        raise Trouble(503, refused.refusal.code, sentence) from None
 
 
 def _told(order: Order, outcome: Outcome) -> Response:

@@ -13,10 +13,13 @@ from domain.people.roles import Role
 
 __all__ = ["OFFERED", "WITHHELD", "Offer"]
 
-_ROWS = "each fault of the list is shown in its row: on the provider's page, or by the command line"
+_LIST = (
+    "what is recorded is the list as Assay encrypts it, under a key that it draws when the file is read and checked; "
+    "the provider's page and the command line do that, and name each fault by its row"
+)
 _SEALED = "it carries cells of the sealed list, which are opened where the keys are"
-_HELD = "it is made of what stands in the read beside what was brought, which is opened for its reader alone"
-_COUNTED = "its counts are opened case by case where the keys are, and nobody may tell them"
+_TAKEN = "the file says what stood in the read when it was taken, which is checked where the file is read"
+_COUNTED = "counting opens what is private of every case, which no token does, and nobody may tell the counts instead"
 _PRINTED = "Assay prints the papers itself, and what is issued is exactly that"
 _WORKED_OUT = (
     "when each service was inspected last is worked out from the record, and the lots are drawn from it"
@@ -24,18 +27,16 @@ _WORKED_OUT = (
 _PLANNED = "it carries a whole plan with its tables, which are made and checked where the solver is"
 _OPENED = "it counts what was opened and handed over, and follows from that alone"
 _READ = "whoever releases a dossier has its file before them and says who has read it"
-_SHELF = "the version is put beside the installation's own files of rules with it"
 _SIGNED = "it is signed with the sealing key, which never leaves the installation"
 
 WITHHELD: Mapping[str, str] = MappingProxyType(
     {
-        "hand-in-case-list": _ROWS,
-        "replace-case-list": _ROWS,
+        "hand-in-case-list": _LIST,
+        "replace-case-list": _LIST,
         "close-case-list": _SEALED,
         "draw-from-list": _SEALED,
         "replace-case": _SEALED,
-        "bring-back": _HELD,
-        "settle-edit": _HELD,
+        "bring-back": _TAKEN,
         "report-diversity": _COUNTED,
         "report-diversity-over-period": _COUNTED,
         "issue-pack": _PRINTED,
@@ -44,8 +45,6 @@ WITHHELD: Mapping[str, str] = MappingProxyType(
         "replan-programme": _PLANNED,
         "give-access": _OPENED,
         "release-dossier": _READ,
-        "publish-framework": _SHELF,
-        "retire-framework": _SHELF,
         "rotate-sealing-key": _SIGNED,
         "hand-out-checkpoint": _SIGNED,
         "issue-token": "a token issues no other",

@@ -6,11 +6,11 @@ from activities.rules_shelf import RulesShelf
 from adapters.inbound.files.named import read_file
 from domain.frameworks import Framework, FrameworkVersions, parse_framework
 from domain.frameworks.reading import LARGEST_FILE
-from domain.frameworks.state import Published
+from domain.frameworks.state import FrameworkHistory, Published
 from domain.frameworks.writing import framework_file
 from domain.refusals import Refused
 
-__all__ = ["as_it_stands", "file_name", "find", "put_on_shelf"]
+__all__ = ["as_it_stands", "file_name", "find", "put_on_shelf", "shelve"]
 
 
 def find(versions: FrameworkVersions, source: str, version: str | None = None) -> Framework:
@@ -60,3 +60,14 @@ def put_on_shelf(shelf: RulesShelf, versions: FrameworkVersions, framework: Fram
         )
     if there is None or there != framework:
         shelf.put(file_name(framework), framework_file(framework))
+
+
+def shelve(shelf: RulesShelf, versions: FrameworkVersions, history: FrameworkHistory) -> None:
+    """Have every published version of a framework stand on the shelf as the record has it.
+
+    Raises:
+        Refused: ``version-exists``, ``unwritable-folder``: it is on the record and not on the shelf; the same again,
+            once that is put right, puts it there.
+    """
+    for each in history.published:
+        put_on_shelf(shelf, versions, as_it_stands(each))

@@ -318,13 +318,14 @@ def settle_edit(state: Held, command: SettleEdit, given: Given) -> Decided:
 
     In a read that is over, and into which nothing more can come, the quality lead may do so too, with the reason.
     """
+    read: Read = given.seen[command.read]
+    theirs_to_settle = given.actor.role is Role.QUALITY_LEAD and _over(read)
+    # Whether anything is held, and how much, is told to nobody else: it says that what stood there was changed.
+    if not theirs_to_settle and not _ever_read_by(read, given.actor.id):
+        return _NEVER_YOURS
     held = state.edits.get(command.number)
     if held is None or command.number in state.settled:
         return Refusal("nothing-held", "Nothing is held under this number any more, or ever was.")
-    read: Read = given.seen[command.read]
-    theirs_to_settle = given.actor.role is Role.QUALITY_LEAD and _over(read)
-    if not theirs_to_settle and not _ever_read_by(read, given.actor.id):
-        return _NEVER_YOURS
     if theirs_to_settle != (command.reason is not None):
         return Refusal(
             "reason-missing" if theirs_to_settle else "reason-idle",

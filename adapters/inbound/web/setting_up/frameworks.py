@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from adapters.inbound.files.frameworks import as_it_stands, file_name, put_on_shelf
+from adapters.inbound.files.frameworks import file_name, put_on_shelf, shelve
 from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House
@@ -250,8 +250,7 @@ def _asked(house: House, visitor: Visitor, parts: Mapping[str, Any]) -> Asked:
 
 def _shelve(house: House, framework: str) -> None:
     """Have every published version stand in the library as the record has it."""
-    for each in _history(house, framework).published:
-        put_on_shelf(house.services.framework_shelf, _versions(house), as_it_stands(each))
+    shelve(house.services.framework_shelf, _versions(house), _history(house, framework))
 
 
 def _proposed(
