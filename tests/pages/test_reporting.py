@@ -96,7 +96,9 @@ def test_an_accepted_point_changes_the_report_and_the_chief_inspector_signs_it_a
         page = visit.get(REPORT)
         assert f"do/accept-challenge?challenge={code}" in page.text
         told = page.text.split("Who is told when it is out")[1].split("</ul>")[0]
-        assert "No address: register one, or tell them by other means" in told, "nobody's address is registered"
+        assert "No address: register one, or tell them by other means" in told, (
+            "nobody's address is registered"
+        )
         accept = f"/inspections/{REF}/do/accept-challenge?challenge={code}"
         amendment = "There are sixty-four cases to an officer."
         done = visit.send(accept, {"challenge": code, "touches": "wording", "amendment": amendment})
