@@ -11,10 +11,11 @@ from contextlib import ExitStack, contextmanager
 from functools import cache, cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from assembly.auditing import Auditing
 from assembly.case_reading import CaseReading
+from assembly.conducting import Conducts
 from assembly.confidence import Confidence
 from assembly.documents import DocumentKeeping
 from assembly.here import Here
@@ -24,33 +25,25 @@ from assembly.post import Posts
 from assembly.proofs import Proofs
 from assembly.relocation import Relocation
 from assembly.reporting import Reporting
+from assembly.rules import Rules
 from assembly.sampling import Sampling
+from assembly.temporal import NobodyToTell, ToTemporal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from activities.commanding.desk import Desk
     from activities.commanding.records import Records
-    from activities.conducting.attending import Attending, Office
-    from activities.conducting.outbox import OutboxKeeping
     from activities.ports import Clock, Nudger
-    from activities.rules_shelf import RulesShelf
     from activities.viewing.views import Views
     from adapters.inbound.demonstration.command import Simulation
     from adapters.inbound.services import Services
-    from adapters.outbound.catalogue import Catalogue
     from adapters.outbound.doctor.checks import Check
     from adapters.outbound.metrics import Tally
     from adapters.outbound.running.hosting import Conducting
     from adapters.outbound.settings.settings import Settings
     from adapters.outbound.store import Store
-    from adapters.outbound.temporal.connecting import TemporalAddress
-    from adapters.outbound.temporal.encrypting import EncryptingCodec
-    from adapters.outbound.temporal.histories import PlainHistory
-    from adapters.outbound.temporal.line import Line
     from adapters.outbound.tracing import Tracing
-    from domain.dated_rules.library import Library
-    from domain.working_days import WorkingDays
 
 __all__ = ["Assay", "compose", "conducting", "faults", "main", "run_cli", "settings_of"]
 
@@ -58,11 +51,10 @@ ROOT = Path(__file__).parent
 STYLES = ROOT / ".venv" / "web" / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 """What the pages are dressed in, as requirements/install.sh fetches it."""
 
-NUDGED_WITHIN_SECONDS = 1.0
-"""A command that was given by hand waits this long at most for its nudges; those that are lost are made up for."""
-
 
 class Assay(
+    Rules,
+    ToTemporal,
     Confidence,
     DocumentKeeping,
     Proofs,
@@ -73,6 +65,7 @@ class Assay(
     Planning,
     Reporting,
     Posts,
+    Conducts,
     Auditing,
     Here,
 ):
@@ -116,51 +109,6 @@ class Assay(
         from adapters.outbound.clocks.system import SystemClock
 
         return self._clock or SystemClock()
-
-    @cached_property
-    def calendar(self) -> "WorkingDays":
-        """The working days."""
-        from adapters.outbound.calendars import england_and_wales
-
-        return england_and_wales(self.settings.office_closures)
-
-    @cached_property
-    def catalogue(self) -> "Catalogue":
-        """Where the dated rules are found."""
-        from adapters.outbound.catalogue import Catalogue
-        from domain.dated_rules.library import OfficeDays
-
-        return Catalogue(
-            self.settings.home,
-            OfficeDays(
-                self.settings.comments_acknowledged_days,
-                self.settings.comments_answered_days,
-                self.settings.embargo_days,
-            ),
-        )
-
-    @property
-    def library(self) -> "Callable[[], Library]":
-        """The dated rules, as they are whenever it is called."""
-        return self.catalogue.library
-
-    @property
-    def schemes(self) -> "Callable[[], Library]":
-        """The rating schemes alone."""
-        return self.catalogue.schemes
-
-    @cached_property
-    def framework_shelf(self) -> "RulesShelf":
-        """The installation's own framework files."""
-        from adapters.outbound.rules_folder import RulesFolder
-
-        return RulesFolder(self.settings.home / "frameworks")
-
-    def shelf_for(self, what: Literal["schemes", "protocols"]) -> "RulesShelf":
-        """The installation's own files of rating schemes, or of kinds of inspection."""
-        from adapters.outbound.rules_folder import RulesFolder
-
-        return RulesFolder(self.settings.home / what)
 
     @cached_property
     def store(self) -> "Store":
@@ -224,65 +172,6 @@ class Assay(
         return Tally()
 
     @cached_property
-    def attending(self) -> "Attending":
-        """What workflows ask for."""
-        from activities.conducting.attending import Attending
-
-        return Attending(self.store, self.clock, self.offices)
-
-    @cached_property
-    def offices(self) -> "Mapping[str, Office]":
-        """What Assay itself does for each kind of stream that has a workflow."""
-        from activities.conducting.offices import offices
-
-        return offices(
-            desk=self.desk,
-            records=self.records,
-            reports=self.reports,
-            documents=self.documents,
-            notices=self.notices,
-            personal=self.personal,
-            bodies=self.bodies,
-            copies=self.embargoed,
-        )
-
-    @cached_property
-    def outbox_keeping(self) -> "OutboxKeeping":
-        """Removes notices that name somebody, when it is time."""
-        from datetime import timedelta
-
-        from activities.conducting.outbox import OutboxKeeping
-        from adapters.outbound.notices import FolderNotices
-
-        return OutboxKeeping(
-            FolderNotices(self.settings.notices_folder),
-            lambda: self.vault,
-            self.clock,
-            timedelta(days=self.settings.notices_kept_days),
-        )
-
-    @cached_property
-    def temporal(self) -> "TemporalAddress | None":
-        """Where the Temporal server is: as configured, or the one that a running Assay has; None if there is none."""
-        from adapters.outbound.running.installation import temporal_address
-
-        return temporal_address(self.settings)
-
-    def conducted_by(self, address: "TemporalAddress") -> None:
-        """Use this Temporal server from now on; to be said before it is first needed.
-
-        Raises:
-            RuntimeError: something was already put together that knows of another server, or of none, and would
-                go on telling nobody.
-        """
-        knowing = [
-            each for each in ("line", "nudger", "desk", "offices", "attending") if each in self.__dict__
-        ]
-        if knowing:
-            raise RuntimeError(f"the Temporal server comes too late for: {', '.join(knowing)}")
-        self.temporal = address
-
-    @cached_property
     def tracing(self) -> "Tracing | None":
         """Traces, where there is somebody to send them to."""
         if self.settings.otlp_endpoint is None:
@@ -293,81 +182,11 @@ class Assay(
         self._stack.callback(tracing.close)
         return tracing
 
-    @cached_property
-    def codec(self) -> "EncryptingCodec":
-        """Encrypts what Temporal is given to keep."""
-        from adapters.outbound.keys.payload import PayloadKeys
-        from adapters.outbound.temporal.encrypting import EncryptingCodec
-
-        return EncryptingCodec(PayloadKeys(self.settings.keys_folder))
-
-    @cached_property
-    def line(self) -> "Line":
-        """A line to the Temporal server.
-
-        Raises:
-            Refused: ``no-temporal`` when nobody has said where one is and none runs here.
-        """
-        from adapters.outbound.temporal.connecting import connect
-        from adapters.outbound.temporal.line import Line
-        from adapters.outbound.temporal.working import process_identity
-        from domain.refusals import Refused
-
-        address = self.temporal
-        if address is None:
-            raise Refused.because(
-                "no-temporal",
-                "No Temporal server is known: start `assay run`, or set ASSAY_TEMPORAL_TARGET to one.",
-            )
-        plugins = self.tracing.plugins() if self.tracing else ()
-        codec = self.codec
-        line = Line(lambda: connect(address, identity=process_identity(), codec=codec, plugins=plugins))
-        self._stack.callback(line.close)
-        return line
-
-    @cached_property
-    def nudger(self) -> "Nudger":
-        """Tells workflows that there is something new; nobody, where no Temporal server is known."""
-        if self._nudger is not None:
-            return self._nudger
-        if self.temporal is None:
-            return _NobodyToTell()
-        from adapters.outbound.temporal.nudging import TemporalNudger
-
-        nudger = TemporalNudger(self.line, task_queue=self.temporal.task_queue)
-        self._stack.callback(nudger.flush, NUDGED_WITHIN_SECONDS)
-        return nudger
-
     def examine(self) -> "Iterator[Check]":
         """What is right and wrong with this installation, one check after another."""
         from adapters.outbound.doctor.checks import checks
 
         yield from checks(self.settings, lambda: self.temporal, lambda: self.library())
-
-    def workflow_history(self, stream: str) -> "PlainHistory":
-        """What Temporal keeps of a stream's workflow, decrypted."""
-        from adapters.outbound.temporal.histories import history_of
-
-        return history_of(self.line, stream, self.codec)
-
-    def decode_page(self, page: str | None, port: int, ready: Callable[[str], None]) -> None:
-        """Decrypt for Temporal's own pages until interrupted.
-
-        Args:
-            page: their address; those of a running Assay if None.
-            port: where to listen on this machine; 0 for any free port.
-            ready: is told the address that is to be entered there.
-
-        Raises:
-            Refused: see :func:`adapters.outbound.temporal.decoding.decode_until_interrupted`.
-            StoreFault: there is no payload key.
-        """
-        from adapters.outbound.running.installation import running
-        from adapters.outbound.temporal.decoding import decode_until_interrupted
-
-        here = running(self.settings.home)
-        self.codec.check()
-        decode_until_interrupted(self.codec, page or (here.pages if here else None), port, ready)
 
     def migrate(self, *, new_vault: bool = False) -> tuple[str | None, str]:
         """Make the store if there is none, else bring its schema up to date; its version before and after.
@@ -391,7 +210,7 @@ class Assay(
 
         def put_up(start: "datetime") -> World:
             clock = SimulatedClock(start)
-            past = Assay(self.settings, clock=clock, nudger=_NobodyToTell(), recorder=self.clock)
+            past = Assay(self.settings, clock=clock, nudger=NobodyToTell(), recorder=self.clock)
             past.store, past.records = self.store, self.records
             return World.of(past, clock, Played(past.offices), "example", again=True)
 
@@ -467,13 +286,6 @@ class Assay(
         from adapters.outbound.logs import configure_logs
 
         configure_logs(level or self.settings.log_level, file)
-
-
-class _NobodyToTell:
-    """A nudger for when no Temporal server is known; the reconciling loop of the next worker makes up for it."""
-
-    def nudge(self, stream: str, position: int) -> None:
-        """Leave it to the reconciling loop."""
 
 
 def settings_of(environment: Mapping[str, str] | None = None) -> "Settings":

@@ -17,8 +17,7 @@ LONGEST_WITH_ITS_OWN = 80
 # Read as tables, one entry after another: a room's messages, and a function that is one exhaustive match.
 LONGEST_LIST = 600
 LONGEST_MATCH = 100
-LISTS = ("commands.py", "events.py", "worker.py")
-"""worker.py is a list too: of all the parts, and how each is put together; nobody reads on from one to the next."""
+LISTS = ("commands.py", "events.py")
 
 IGNORES = re.compile(r"#\s*(noqa|type:\s*ignore|pragma|fmt:|ruff:)")
 WITH_A_REASON = re.compile(
