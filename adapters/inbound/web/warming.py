@@ -18,8 +18,10 @@ from activities.commanding.records import REMEMBERED
 from activities.packs import PACKS_REMEMBERED
 from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
+from adapters.inbound.today import today_in_london
 from adapters.inbound.web.example import example_people
 from adapters.inbound.web.rendering import templates
+from domain.cases.agreement.adding_up import usual_period
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
 from domain.panels.state import Panel
@@ -56,7 +58,8 @@ log = structlog.get_logger(__name__)
 def warm(services: Services, *, example: bool) -> None:
     """Compile the templates, build the parts, read the dated rules and the streams, and spare what stays a search.
 
-    Last come the papers of the latest meetings: none takes longer to put together, and whoever is invited opens them.
+    Then it is added up how far readers agree, for whoever sees every inspection. Last come the papers of the latest
+    meetings: none takes longer to put together, and whoever is invited opens them.
 
     What is remembered of the record is most of what a server holds. It never lies in circles that nobody reaches, and
     Python's search for those would stop every page for some tenths of a second, again and again, as it goes through it.
@@ -79,6 +82,7 @@ def warm(services: Services, *, example: bool) -> None:
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
             gc.freeze()
+        services.agreement.over(*usual_period(today_in_london(services)))
         _put_together_papers(services)
     except (StoreFault, Unreadable, Refused) as fault:
         # Whoever opens a page is told the same; there it is somebody's concern.
