@@ -69,8 +69,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
 def _known(house: House) -> Mapping[str, Body]:
     """The bodies that were ever registered, by code."""
-    found = house.services.records.read(list(house.services.store.streams(mailbox_stream(""))))
-    return {stream.removeprefix(mailbox_stream("")): each.state for stream, each in found.items()}
+    found = house.services.records.every("mailbox", Body)
+    return {stream.removeprefix(mailbox_stream("")): each for stream, each in found.items()}
 
 
 def _registered(visitor: Visitor) -> Asked:

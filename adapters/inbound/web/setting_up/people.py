@@ -56,11 +56,10 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
 
 def everybody(house: House) -> Mapping[str, Staff]:
     """Whoever is on the staff record, or was, by their id."""
-    found = house.services.records.read(list(house.services.store.streams(staff_stream(""))))
     return {
-        code_in(stream, staff_stream): each.state
-        for stream, each in found.items()
-        if each.state.registered is not None
+        code_in(stream, staff_stream): each
+        for stream, each in house.services.records.every("staff", Staff).items()
+        if each.registered is not None
     }
 
 
