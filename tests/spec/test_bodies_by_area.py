@@ -78,6 +78,7 @@ def test_a_post_is_registered_for_an_area_under_both_names() -> None:
     stream = f"mailbox-{SLUG}-in-gwent"
     story = given().when(command, on="2018-06-05", by=Role.ASSISTANT)
     registered, named = (event for _, event in story.events)
+    story.then(On(stream, registered), On(f"mailbox-{SLUG}", named))
     assert isinstance(registered, BodyRegistered)
     assert (registered.title, registered.area) == (POST, "Gwent")
     assert named == BodyAreaNamed(area="Gwent", body=f"{SLUG}-in-gwent")

@@ -78,6 +78,7 @@ SPECIFICATIONS = (
     "test_duty",
     "test_calendars",
     "test_bodies",
+    "test_bodies_by_area",
     "test_tokens",
     "test_allocation",
     "test_second_reads",
