@@ -25,8 +25,8 @@ ROOMS = ("inspection", "case", "second-read", "panel", "privacy", "record")
 NO_RATING_RESTS_ON = {
     "inspection": """
         answers-counted cancelled case-list-received challenge-raised challenge-rejected closed condition-lifted
-        condition-met condition-overdue condition-set correction-given-up correction-opened correlation-checked deadline-moved
-        deferred draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked
+        condition-met condition-overdue condition-set correction-given-up correction-opened correlation-checked
+        deadline-moved deferred draft-sent embargoed-copy-sent evidence-chased evidence-escalated evidence-linked
         evidence-overdue evidence-received evidence-replaced evidence-requested evidence-waived extension-asked
         extension-granted extension-refused factual-accuracy-confirmed factual-accuracy-window-lapsed
         fieldwork-begun notice-undelivered fieldwork-ended fieldwork-moved further-evidence-requested

@@ -79,8 +79,8 @@ NO_JUDGEMENTS: Mapping[str, str] = {
     "it is a text, and its way to its readers": """inspection.section-struck
         inspection.practice-withdrawn inspection.text-translated
         inspection.draft-sent inspection.report-submitted inspection.publication-scheduled
-        inspection.embargoed-copy-sent inspection.report-answered inspection.correction-opened inspection.correction-given-up
-        inspection.report-withdrawn fieldwork.feedback-given""",
+        inspection.embargoed-copy-sent inspection.report-answered inspection.correction-opened
+        inspection.correction-given-up inspection.report-withdrawn fieldwork.feedback-given""",
     "it is the provider's own word": """inspection.challenge-raised inspection.factual-accuracy-confirmed
         action-plan.submitted action-plan.action-progressed action-plan.action-completed action-plan.extension-asked
         action-plan.change-proposed""",
