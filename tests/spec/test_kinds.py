@@ -213,7 +213,11 @@ def test_no_task_of_a_stage_that_a_kind_does_not_have_is_on_its_list(kind: str) 
     ground = StoryGround(shipped_library(), a_working_day_of(protocol.in_force_from))
     walk = KindWalk(protocol, ground)
     walk.announce()
-    around = Surroundings(protocol=protocol, scheme=ground.library.scheme(protocol.scheme or ""))
+    around = Surroundings(
+        protocol=protocol,
+        scheme=ground.library.scheme(protocol.scheme or ""),
+        framework=ground.library.framework_of(walk.state.known.framework),
+    )
     listed = tasks(walk.state, around)
     assert {each.stage for each in listed} == set(protocol.stages)
     first = "request-evidence" if protocol.has(Stage.EVIDENCE_REQUEST) else "begin-fieldwork"
