@@ -1,6 +1,7 @@
 """What the inspections of a year do not need and its pages show: contacts of providers, and next year's programme."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import uuid4
 
@@ -10,11 +11,13 @@ from adapters.outbound.solver.greedy import fill
 from adapters.outbound.solver.preparing import possible
 from adapters.outbound.solver.standing import Standing
 from benchmarks.programme_instances import SIZES, year
+from benchmarks.year.staff import COURSES, FOUNDER
 from domain.canonical import sha256_hex
 from domain.given import Actor
 from domain.messages import Command
 from domain.people.contacts import ContactDetails, RegisterPerson
 from domain.people.roles import Role
+from domain.people.staff.commands import GiveRole, RecordTraining, RegisterStaff, StaffDetails
 from domain.programme.problem import Problem
 from domain.programme.year.commands import OpenProgramme
 from domain.programme.year.plan_commands import AcceptPlan, ProposePlan
@@ -36,13 +39,16 @@ KINDS = {
     "quality-and-impact": "quality-and-impact-2017",
     "pilot": "pilot-2017",
 }
+ROLE_OF = {"lead": Role.LEAD_INSPECTOR, "inspector": Role.INSPECTOR, "assistant": Role.ASSISTANT}
 CONTACTS = 12
-MANAGER = Actor("operations-manager-1", Role.OPERATIONS_MANAGER, "year")
+AUDITOR = "os-3001"
+MANAGER = Actor(FOUNDER, Role.OPERATIONS_MANAGER, "year")
 
 
 def furnish(assay: Assay, at: datetime) -> None:
     """Put them on the record."""
     _name_contacts(assay)
+    _take_on(assay, AUDITOR, [Role.AUDITOR], at.date())
     _plan_a_year(assay, at)
 
 
@@ -63,6 +69,8 @@ def _plan_a_year(assay: Assay, at: datetime) -> None:
         at: the year is that which begins in the April after it.
     """
     problem = _year_from(at.date())
+    for person in problem.staff:
+        _take_on(assay, person.id, [ROLE_OF[each] for each in person.roles], at.date())
     for each in problem.providers:
         kind = {"nps": "nps-division"}.get(each.id.split("-")[0], each.id.split("-")[0])
         _give(
@@ -89,6 +97,16 @@ def _plan_a_year(assay: Assay, at: datetime) -> None:
     _give(assay, AcceptPlan(programme=PROGRAMME, plan=plan.digest))
 
 
+def _take_on(assay: Assay, staff: str, roles: Iterable[Role], today: date) -> None:
+    """Put somebody on the staff record, trained for what they do."""
+    details = StaffDetails(person_name="Ben Example", email=None)
+    _give(assay, RegisterStaff(staff=staff, engagement="employee", details=details))
+    for role in roles:
+        if role in COURSES:
+            _give(assay, RecordTraining(staff=staff, course=COURSES[role][0], passed_on=today))
+        _give(assay, GiveRole(staff=staff, held=role, since=today))
+
+
 def _providers(assay: Assay, reference: str) -> tuple[str, ...]:
     stream = f"inspection-{reference}"
     found: tuple[str, ...] = assay.records.read([stream])[stream].state.announced.providers
@@ -98,7 +116,7 @@ def _providers(assay: Assay, reference: str) -> tuple[str, ...]:
 def _year_from(today: date) -> Problem:
     """A made-up year of 70 inspections and 45 people, of kinds that ship, under codes as a record has them."""
     made = year(1, SIZES["medium"])
-    renamed = Problem.model_validate_json(re.sub(r'"p-(\d{3})"', r'"os-1\1"', made.model_dump_json()))
+    renamed = Problem.model_validate_json(re.sub(r'"p-(\d{3})"', r'"os-2\1"', made.model_dump_json()))
     read = renamed.with_(
         kinds=tuple(each.with_(id=KINDS[each.id]) for each in renamed.kinds),
         inspections=tuple(each.with_(kind=KINDS[each.kind]) for each in renamed.inspections),

@@ -10,12 +10,13 @@ from pathlib import Path
 from adapters.inbound.demonstration.world import Played, World
 from adapters.outbound.running.founding import found, open_record
 from benchmarks.pages.furnishing import furnish
-from benchmarks.year.cast import FIRST_MONDAY, SMALL, Edition, cast, kind_files
-from benchmarks.year.ground import Tally, YearGround
-from benchmarks.year.meetings import Meetings
+from benchmarks.year.cast import FIRST_MONDAY, SMALL, Edition, kind_files
+from benchmarks.year.ground import Tally
 from benchmarks.year.passing import SharedClock
+from benchmarks.year.playing import set_out
+from benchmarks.year.staff import Staff
+from benchmarks.year.taking import Here
 from benchmarks.year.turns import Player, in_turn
-from benchmarks.year.walking import YearWalk
 from domain.working_days import LONDON
 from worker import Assay, compose, settings_of
 
@@ -89,13 +90,9 @@ def make_year(home: Path, database: str, inspections: int) -> Made:
 
 
 def _play(assay: Assay, world: World, edition: Edition) -> None:
-    library, tally, meetings, players = assay.library(), Tally(), Meetings(), []
-    for part in cast(edition, SEED):
-        protocol = library.protocol(part.protocol, on=part.begins)
-        assert protocol is not None, part.protocol
-        ground = YearGround(world, library, part.reference, tally, meetings)
-        walk = YearWalk(part, protocol, ground, 1.0, SEED)
-        player = Player(part.begins, lambda _, walk=walk: walk.to_the_end())  # type: ignore[misc]  # bound now
+    players = []
+    for walk in set_out(edition, SEED, world, Here(world), assay.library(), Tally(), Staff()):
+        player = Player(walk.part.begins, lambda _, walk=walk: walk.to_the_end())  # type: ignore[misc]  # bound now
         walk.year.player = player
         players.append(player)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
+from adapters.inbound.demonstration.world import World
 from benchmarks.year.cast import FIRST_MONDAY, Edition, cast
 from benchmarks.year.checking import Checks, check_year
 from benchmarks.year.facts import Facts, digest_of, facts_of, recorded
@@ -24,17 +25,18 @@ from benchmarks.year.meetings import Meetings
 from benchmarks.year.place import Place, put_up
 from benchmarks.year.staff import Staff
 from benchmarks.year.staff_checking import check_deeds, check_staff_record
-from benchmarks.year.taking import Clerk
+from benchmarks.year.taking import Clerk, Taking
 from benchmarks.year.turns import Player, in_turn
 from benchmarks.year.walking import YearWalk
 from benchmarks.year.weighing import Weight, weight_of
+from domain.dated_rules.library import Library
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
 from domain.panels.events import InspectionConsidered
 from domain.people.roles import Role
 from domain.working_days import LONDON
 
-__all__ = ["Year", "play"]
+__all__ = ["Year", "play", "set_out"]
 
 TELL_EVERY_SECONDS = 10.0
 WORKERS = 2
@@ -117,7 +119,8 @@ def play(
         place = stack.enter_context(put_up(folder, start, workers=workers, faults=faults, database=database))
         tally = Tally()
         staff = Staff()
-        walks = _walks(edition, seed, place, tally, staff)
+        library = place.installation.library()
+        walks = set_out(edition, seed, place.world, place.desk, library, tally, staff)
         begun, used = time.monotonic(), time.process_time()
         striking = place.striking(f"{faults} strikes") if faults else None
         with striking or nullcontext():
@@ -126,17 +129,32 @@ def play(
         return _came(walks, staff, place, tally, seconds, used, striking)
 
 
-def _walks(edition: Edition, seed: int, place: Place, tally: Tally, staff: Staff) -> list[YearWalk]:
-    library = place.installation.library()
+def set_out(
+    edition: Edition, seed: int, world: World, desk: Taking, library: Library, tally: Tally, staff: Staff
+) -> list[YearWalk]:
+    """Put everybody on the record, and have each inspection ready to be led from its day.
+
+    Args:
+        edition: how large the year is.
+        seed: of who does what, and when.
+        world: where it is played.
+        desk: takes what people give.
+        library: the dated rules of the installation.
+        tally: how much is given.
+        staff: who works in the year.
+
+    Raises:
+        RuntimeError: a kind of inspection is not there, or cannot be used.
+    """
     walks, meetings = [], Meetings()
-    office = YearGround(place.world, place.desk, library, "staff", tally, meetings)
+    office = YearGround(world, desk, library, "staff", tally, meetings)
     for command, who in staff.begin(FIRST_MONDAY):
         office.give(command, Role.OPERATIONS_MANAGER, who)
     for part in cast(edition, seed):
         protocol = library.protocol(part.protocol, on=part.begins)
         if protocol is None:
             raise RuntimeError(f"{part.protocol} cannot be used: {library.left_out}")
-        ground = YearGround(place.world, place.desk, library, part.reference, tally, meetings)
+        ground = YearGround(world, desk, library, part.reference, tally, meetings)
         walks.append(YearWalk(part, protocol, ground, staff, float(edition.cases), seed))
     return walks
 
