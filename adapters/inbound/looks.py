@@ -55,8 +55,8 @@ NO_LOOKS = frozenset(
         "protocols list", "protocols show", "protocols validate", "provider import",
         "rate", "report draft", "report points accept", "report points confirm", "report points import",
         "report points raise", "report points reject", "report recipients", "report schedule", "report sections",
-        "report send", "report sign", "report sign-for-partner", "report submit", "report translations", "restore", "run",
-        "schemes list", "schemes show", "schemes validate", "settings page", "settings show", "worker",
+        "report send", "report sign", "report sign-for-partner", "report submit", "report translations", "restore",
+        "run", "schemes list", "schemes show", "schemes validate", "settings page", "settings show", "worker",
         "workflow decode-page",
     }
 )  # fmt: skip
