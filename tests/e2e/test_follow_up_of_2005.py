@@ -6,10 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from domain.follow_ups.intervals import difference
+from tests.support.axe import faults
 from tests.support.blind import acting_as
 from tests.support.command_line import CommandLine
+from tests.support.servers.chromium import chromium
+from tests.support.site import site
 from tests.support.supervised import (
     CRITERIA,
     QUESTIONS,
@@ -20,7 +24,6 @@ from tests.support.supervised import (
 from tests.support.toy_matter import HandClock
 
 FIRST, AGAIN = "staffs-2004", "staffs-2005"
-CHIEF = 41003
 
 # Of twelve cases seven were of high risk of harm: six as the provider had it, and one more as the inspector found.
 THEN = (
@@ -222,3 +225,14 @@ def test_its_report_comes_out_with_what_was_found_beside_the_first_results(tmp_p
         assert f"({part * told} of {told})" in page
     assert "These were not scored again" in page
     assert out["pdf"].startswith(b"%PDF")
+    with site(assay.home, assay.clock) as pages, chromium() as browser, browser.new_context() as context:
+        with pages.visit(f"os-{CHIEF}") as chief:
+            context.add_cookies(
+                [{"name": "assay", "value": chief.client.cookies["assay"], "url": pages.address}]
+            )
+            assert f"{AGAIN}/plan" not in chief.get(f"/inspections/{AGAIN}/ratings").text
+            assert f"{FIRST}/plan" in chief.get(f"/inspections/{FIRST}/ratings").text
+        window = context.new_page()
+        window.goto(f"{pages.address}/inspections/{AGAIN}/plan")
+        expect(window.get_by_role("main")).to_contain_text("No action plan was asked for")
+        assert faults(window) == []

@@ -52,9 +52,9 @@ def test_a_follow_up_is_compared_and_concluded_in_a_browser(assay: CommandLine, 
 
         page.goto(f"{pages.address}{AT}")
         page.get_by_role("link", name="Lay down anew what is looked at again").click()
-        offered = page.get_by_role("main").inner_text()
-        assert FIRST in offered, "the inspections that it may follow are there to choose from"
-        assert "C5 Management of risk of harm" in offered
+        offered = page.get_by_role("main")
+        expect(offered).to_contain_text("C5 Management of risk of harm")
+        expect(offered).to_contain_text(FIRST)  # the inspections that it may follow are there to choose from
         page.goto(f"{pages.address}{AT}")
         expect(page.get_by_text("They have not been put beside each other yet.")).to_be_visible()
         expect(page.get_by_text("Assess risk of harm. (r1)")).to_be_visible()

@@ -42,6 +42,7 @@ ELSEWHERE: Mapping[str, str] = MappingProxyType(
         "follow_up_comparing.html": "pages/test_follow_ups.py",
         "inspection_excluding.html": "pages/test_inspection_lists.py",
         "inspection_follow_up.html": "pages/test_follow_ups.py",
+        "inspection_without_plan.html": "e2e/test_follow_up_of_2005.py",
         "trouble.html": "pages/test_accessible.py",
         "unreached.html": "pages/test_accessible.py",
     }

@@ -26,6 +26,7 @@ from adapters.inbound.web.entry.sessions import SAID, Sessions
 from adapters.inbound.web.forms.forms import STALE
 from adapters.inbound.web.navigating import TaskPages, links_for
 from adapters.inbound.web.staffed import Names
+from domain.inspections.stages import Stage
 from domain.text import rating_in_words
 
 __all__ = ["Pages", "templates"]
@@ -140,6 +141,7 @@ class Pages:
                 cspNonce=nonce,
                 assetPath="/assets",
                 looks_again=self._looks_again,
+                has_plan=self._has_plan,
                 naming=names,
                 name_of=names.of,
                 where_done=TaskPages(self._house.services).of,
@@ -150,6 +152,11 @@ class Pages:
         if said:
             response.delete_cookie(SAID, path="/")
         return response
+
+    def _has_plan(self, kind: str) -> bool:
+        """Whether the provider answers a kind of inspection with an action plan."""
+        protocol = self._house.services.library().protocol(kind)
+        return protocol is not None and protocol.has(Stage.ACTION_PLAN)
 
     def _looks_again(self, kind: str) -> bool:
         """Whether a kind of inspection follows an earlier one."""

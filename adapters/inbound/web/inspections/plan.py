@@ -69,7 +69,9 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
         stream = plan_stream(reference, provider) if provider else next(iter(plans), "")
         standing = plans.get(stream)
         if standing is None or standing.stage is None:
-            not_there()
+            if provider or state.stage is not Stage.CLOSED:
+                not_there()
+            return pages.page(request, "inspection_without_plan.html", row=row)
         everything = house.services.views.catch_up().timeline(inspection_stream(reference))
         moments = sorted(
             (each for each in everything if each.stream == stream), key=lambda each: each.position
