@@ -98,6 +98,8 @@ def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
         found = _over(house, visitor, *period)
         people = [who for added in found.added for who in added.readers]
         inspector = request.query_params.get("inspector", "")
+        frameworks = [added.framework for added in found.added]
+        framework = request.query_params.get("framework", "")
         names = called(house, visitor, people)
         few = any(added.all.pairs < FEWEST_PAIRS for added in found.added)
         return pages.page(
@@ -113,6 +115,7 @@ def _add_figures(app: FastAPI, house: House, pages: Pages) -> None:
             entered=entered,
             period=urlencode(entered),
             inspector=inspector if inspector in people else "",
+            framework=framework if framework in frameworks else next(iter(frameworks), ""),
             problems=problems,
             errors={each.field: each.text for each in problems},
         )

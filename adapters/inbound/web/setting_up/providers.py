@@ -23,7 +23,7 @@ from domain.streams import code_in, provider_stream
 __all__ = ["AT", "add_to", "every_provider", "matching"]
 
 AT = "/setting-up/providers"
-ON_A_PAGE = 100
+ON_A_PAGE = 50
 MOST_OFFERED = 100
 """Of more providers the codes of several are typed: a box for each would make too large a page."""
 
