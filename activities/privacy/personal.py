@@ -5,13 +5,14 @@ opened hides no other: it says so in its place.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import structlog
 
 from activities.ports import Addressee, EventStore
+from activities.privacy.reached import ASIDE, ContactShown, said_of
 from activities.privacy.vault import KeyErased, Unopenable, Vault
 from domain.cases.alerts.events import AlertAcknowledged, AlertRaised
 from domain.cases.diversity.counting import Aggregate, aggregate, counts
@@ -21,25 +22,20 @@ from domain.deciders import EVENT_NAMES
 from domain.evidence.account import AccountGiven
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
-from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, PersonRegistered
 from domain.people.roles import Role
 from domain.people.staff.decider import STAFF
-from domain.people.staff.events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.people.staff.state import Staff
 from domain.privacy.boxes import ERASED, UNOPENED, Place, Plain, Private
 from domain.privacy.sealing import boxes
 from domain.providers.provider import PROVIDER, Provider
 from domain.streams import provider_stream, staff_stream
 
-__all__ = ["AlertShown", "CaseAbout", "ContactShown", "Personal", "TakenUp"]
+__all__ = ["AlertShown", "CaseAbout", "Personal", "TakenUp"]
 
 log = structlog.get_logger(__name__)
 
 _STAFF = staff_stream("")
 """How the streams of those on the staff begin."""
-
-_Reached = PersonRegistered | ContactChanged | StaffRegistered | StaffChanged
-"""What says how somebody is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,34 +89,6 @@ class AlertShown:
     at: datetime
     what: str | None
     taken_up: TakenUp | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ContactShown:
-    """How a person is reached.
-
-    Attributes:
-        person: the person's stream.
-        provider: whose contact; empty for somebody on the staff.
-        left: whether the person is the contact no more.
-        name: what the person is called; this and what follows may be ``erased`` or ``cannot be opened``.
-        email: the address.
-        telephone: the number; None if there is none.
-        refused: whether the address took no notice the last time, and has not been changed since.
-    """
-
-    person: str
-    provider: str
-    left: bool
-    name: str
-    email: str
-    telephone: str | None
-    refused: bool = False
-
-    @property
-    def reachable(self) -> bool:
-        """Whether a notice can go there."""
-        return not (self.left or self.refused) and not {"", ERASED, UNOPENED} & {self.name, self.email}
 
 
 class Personal:
@@ -256,8 +224,15 @@ class Personal:
         Raises:
             VaultFault: the vault failed.
         """
-        found = (self._contact(stream, events) for stream, events in self._read(persons))
-        return tuple(each for each in found if each is not None)
+        found = (said_of(stream, events) for stream, events in self._read(persons, ASIDE))
+        said = [each for each in found if each is not None]
+        sealed = [
+            (text, each.person, each.envelope) for each in said for text in each.texts if text is not None
+        ]
+        opened = iter(self._each_opened(sealed))
+        return tuple(
+            each.shown(*(None if text is None else next(opened) for text in each.texts)) for each in said
+        )
 
     def addressees(self, provider: str) -> tuple[Addressee, ...]:
         """The contacts of a provider who can be reached, to whom its notices go.
@@ -298,11 +273,16 @@ class Personal:
                 log.warning("a contact gets no notice: who it is cannot be opened", person=each.person)
         return tuple(Addressee(each.person, each.name, each.email) for each in contacts if each.reachable)
 
-    def _read(self, streams: Iterable[str]) -> Iterator[tuple[str, list[Envelope[Event]]]]:
+    def _read(
+        self, streams: Iterable[str], aside: Set[str] = frozenset()
+    ) -> Iterator[tuple[str, list[Envelope[Event]]]]:
         wanted = list(dict.fromkeys(streams))
         loaded = self._store.load(dict.fromkeys(wanted, 0)) if wanted else {}
         for stream in wanted:
-            yield stream, [EVENT_NAMES.read(each) for each in loaded.get(stream, ())]
+            yield (
+                stream,
+                [EVENT_NAMES.read(each) for each in loaded.get(stream, ()) if each.name not in aside],
+            )
 
     def _case(self, stream: str, events: list[Envelope[Event]]) -> CaseAbout:
         reference: str | None = None
@@ -328,42 +308,23 @@ class Personal:
                 return answers
         return None
 
-    def _contact(self, stream: str, events: list[Envelope[Event]]) -> ContactShown | None:
-        provider, left, refused = "", False, False
-        last: tuple[Envelope[Event], _Reached] | None = None
-        for each in events:
-            match each.data:
-                case PersonRegistered():
-                    provider, last = each.data.provider, (each, each.data)
-                case ContactChanged() | StaffRegistered() | StaffChanged():
-                    last, refused = (each, each.data), False
-                case PersonLeft() | StaffLeft():
-                    left = True
-                case AddressRefused() | StaffAddressRefused():
-                    refused = True
-                case _:
-                    continue
-        if last is None:
-            return None
-        envelope, said = last
-        called = None if isinstance(said, StaffRegistered | StaffChanged) else said.telephone
-        telephone = self._opened(called, stream, envelope) if called else None
-        return ContactShown(
-            person=stream,
-            provider=provider,
-            left=left,
-            name=self._opened(said.person_name, stream, envelope),
-            email=self._opened(said.email, stream, envelope) if said.email else "",
-            telephone=telephone,
-            refused=refused,
-        )
-
     def _opened(self, private: Private, stream: str, envelope: Envelope[Event]) -> str:
-        assert not isinstance(private, Plain), "the record holds no plain text"
-        try:
-            return self._vault().open(private, Place(stream, envelope.event_id, private.field))
-        except KeyErased:
-            return ERASED
-        except Unopenable as trouble:
-            log.warning("a private text cannot be opened", stream=stream, why=str(trouble))
-            return UNOPENED
+        (text,) = self._each_opened([(private, stream, envelope)])
+        return text
+
+    def _each_opened(self, sealed: Sequence[tuple[Private, str, Envelope[Event]]]) -> Iterator[str]:
+        """Several texts, with one look at the vault: in the place of one that is of no use, why."""
+        boxes = []
+        for private, stream, envelope in sealed:
+            assert not isinstance(private, Plain), "the record holds no plain text"
+            boxes.append((private, Place(stream, envelope.event_id, private.field)))
+        for found, (_, place) in zip(self._vault().open_each(boxes) if boxes else (), boxes, strict=True):
+            if isinstance(found, Unopenable):
+                log.warning("a private text cannot be opened", stream=place.stream, why=str(found))
+            yield (
+                ERASED
+                if isinstance(found, KeyErased)
+                else UNOPENED
+                if isinstance(found, Unopenable)
+                else found
+            )

@@ -121,6 +121,20 @@ class Vault(Protocol):
         """
         ...
 
+    def open_each(self, boxes: Sequence[tuple[Sealed, Place]]) -> Sequence[str | KeyErased | Unopenable]:
+        """Open several boxes, with one look at the vault for all of them.
+
+        Args:
+            boxes: each with the place that it was sealed for.
+
+        Returns:
+            The texts in the same order; in the place of one, what :meth:`open` would have raised for it alone.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        ...
+
     def veil(self, subject: str, category: Category, text: str) -> str:
         """What stands for a text in a digest: the same for the same text, and unguessable without the key.
 

@@ -13,12 +13,20 @@ import pytest
 from sqlalchemy import make_url
 
 from activities.ports import StoreFault
-from activities.privacy.vault import BoxRefused, Destroyed, KeyDamaged, KeyErased, KeyMissing, VaultFault
+from activities.privacy.vault import (
+    BoxRefused,
+    Destroyed,
+    KeyDamaged,
+    KeyErased,
+    KeyMissing,
+    Unopenable,
+    VaultFault,
+)
 from adapters.outbound.vault import MASTER_KEY, KeyVault, make_vault, open_vault, tables, turn_master_key
 from adapters.outbound.vault.journal import JOURNAL, Journal
 from adapters.outbound.vault.opening import NEXT_MASTER_KEY
 from adapters.outbound.vault.tables import engine_of, keys, parsed
-from domain.privacy.boxes import Category, Place, Plain
+from domain.privacy.boxes import Category, Place, Plain, Sealed
 from tests.support.parts import Postgres
 
 PLACE = Place("case-1", "event-1", "reason")
@@ -323,6 +331,44 @@ def test_a_turning_that_was_cut_short_is_finished_or_undone(
     assert opened().open(box, PLACE) == TEXT
     assert (folder / MASTER_KEY).read_bytes() == new
     assert not (folder / NEXT_MASTER_KEY).exists()
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 500])
+def test_several_boxes_are_opened_as_each_would_be_alone(
+    opened: Opening, vault_url: str, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.outbound.vault.vault.AT_ONCE", at_once)
+    vault = opened()
+    boxes = [vault.seal(plain(f"case-{number}", text=f"Note {number}."), PLACE) for number in range(6)]
+    boxes += [
+        vault.seal(plain("case-0", "contact", "At home."), PLACE),
+        boxes[1].with_(ciphertext=boxes[2].ciphertext),
+        boxes[1].with_(algorithm="rot13"),
+        boxes[1].with_(subject="case-never-sealed"),
+        boxes[5],
+    ]
+    opened().destroy([gone("case-3"), gone("case-0", "contact")])
+    engine = engine_of(parsed(vault_url))
+    with engine.begin() as connection:
+        connection.execute(keys.update().where(keys.c.subject == "case-4").values(locked=b""))
+    engine.dispose()
+
+    def alone(box: Sealed) -> str:
+        try:
+            return vault.open(box, PLACE)
+        except (KeyErased, Unopenable) as why:
+            return f"{type(why).__name__}: {why}"
+
+    found = [
+        each if isinstance(each, str) else f"{type(each).__name__}: {each}"
+        for each in vault.open_each([(box, PLACE) for box in boxes])
+    ]
+    assert found == [alone(box) for box in boxes]
+    assert [each.partition(":")[0] for each in found] == [
+        "Note 0.", "Note 1.", "Note 2.", "KeyErased", "KeyDamaged", "Note 5.",
+        "KeyErased", "BoxRefused", "BoxRefused", "KeyMissing", "Note 5.",
+    ]  # fmt: skip
+    assert vault.open_each([]) == []
 
 
 def test_a_vault_that_is_not_the_one_a_box_was_sealed_with_says_so(opened: Opening, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from activities.privacy.personal import ContactShown
+from activities.privacy.reached import ContactShown
 from adapters.inbound.services import Services
 from adapters.inbound.today import today_in_london
 from adapters.inbound.visiting.house import House

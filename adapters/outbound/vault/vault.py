@@ -4,7 +4,7 @@ No subject's key is remembered between two calls: once one is destroyed, by whic
 """
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from activities.privacy.vault import (
     KeyErased,
     KeyMissing,
     KeyState,
+    Unopenable,
     VaultFault,
 )
 from adapters.outbound.vault.cipher import ALGORITHM, Box, MasterKey, SubjectKey, WrongKey, fresh_key
@@ -30,6 +31,9 @@ __all__ = ["KeyVault", "Used", "utc_now"]
 Used = Callable[[str, Category], bool]
 """Whether something was sealed with the key of a subject for a class, so that the key must have been made."""
 
+Row = tuple[Any, ...]
+"""What the vault has of a key: the name of the master key, the key as it is locked, and whether it was destroyed."""
+
 WHOLE = ""
 """In the column ``category``: all classes of a subject."""
 
@@ -37,6 +41,13 @@ WHOLE = ""
 _LOOK = """SELECT v.master, k.locked, EXISTS (
         SELECT 1 FROM destroyed AS d WHERE d.subject = {0} AND d.category IN ('', {0})) AS erased
     FROM vault AS v LEFT JOIN subject_keys AS k ON k.subject = {0} AND k.category = {0}"""
+# The same for several subjects at once, of whom those without a key are left out.
+_LOOK_FOR = """SELECT k.subject, k.category, v.master, k.locked, EXISTS (
+        SELECT 1 FROM destroyed AS d WHERE d.subject = k.subject AND d.category IN ('', k.category)) AS erased
+    FROM vault AS v JOIN subject_keys AS k ON k.subject IN ({})"""
+AT_ONCE = 500
+"""For so many subjects it is asked in one go."""
+
 # Whoever comes first makes the key, or leaves the mark; nobody writes over it.
 _MAKE = text(
     """INSERT INTO subject_keys (subject, category, locked, commitment, made)
@@ -72,7 +83,8 @@ class KeyVault:
         self._used = used
         self._master: MasterKey | None = None
         self._taking = threading.Lock()
-        self._question = _LOOK.format("?" if engine.dialect.name == "sqlite" else "%s")
+        self._mark = "?" if engine.dialect.name == "sqlite" else "%s"
+        self._question = _LOOK.format(self._mark)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -94,12 +106,31 @@ class KeyVault:
 
     def open(self, box: Sealed, place: Place) -> str:
         """See :meth:`activities.privacy.vault.Vault.open`."""
+        return self._open(box, place, self._there)
+
+    def open_each(self, boxes: Sequence[tuple[Sealed, Place]]) -> Sequence[str | KeyErased | Unopenable]:
+        """See :meth:`activities.privacy.vault.Vault.open_each`."""
+        rows = self._rows_of(dict.fromkeys(box.subject for box, _ in boxes))
+
+        def there(subject: str, category: Category) -> SubjectKey | None:
+            row = rows.get((subject, category))
+            return self._there(subject, category) if row is None else self._key_in(row, subject, category)
+
+        opened: list[str | KeyErased | Unopenable] = []
+        for box, place in boxes:
+            try:
+                opened.append(self._open(box, place, there))
+            except (KeyErased, Unopenable) as why:
+                opened.append(why)
+        return opened
+
+    def _open(self, box: Sealed, place: Place, there: Callable[[str, Category], SubjectKey | None]) -> str:
         if box.algorithm != ALGORITHM:
             raise BoxRefused(
                 f"The box in {place.field} of event {place.event_id} was sealed in a way this version does not know: "
                 f"{box.algorithm}."
             )
-        key = self._there(box.subject, box.category)
+        key = there(box.subject, box.category)
         if key is None:
             raise _key_missing(box.subject, box.category)
         try:
@@ -243,6 +274,30 @@ class KeyVault:
             raise VaultFault(
                 "The vault is empty: it is not one that Assay has made, or it was not made to the end."
             )
+        return self._key_in(row, subject, category)
+
+    def _rows_of(self, subjects: Iterable[str]) -> Mapping[tuple[str, str], Row]:
+        """What the vault has of all keys of some subjects."""
+        wanted = list(subjects)
+        found: dict[tuple[str, str], Row] = {}
+        if not wanted:
+            return found
+        with vault_faults():
+            pooled = self._engine.raw_connection()
+            try:
+                cursor = pooled.cursor()
+                for start in range(0, len(wanted), AT_ONCE):
+                    some = wanted[start : start + AT_ONCE]
+                    cursor.execute(_LOOK_FOR.format(", ".join([self._mark] * len(some))), some)
+                    found |= {
+                        (subject, category): tuple(row) for subject, category, *row in cursor.fetchall()
+                    }
+                cursor.close()
+            finally:
+                pooled.close()
+        return found
+
+    def _key_in(self, row: Row, subject: str, category: Category) -> SubjectKey | None:
         master, locked, erased = row
         if erased:
             raise KeyErased(subject, category)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from activities.privacy.personal import ContactShown
+from activities.privacy.reached import ContactShown
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, IfVersion, give
 from adapters.inbound.cli.privacy.sights import Sight, may_see

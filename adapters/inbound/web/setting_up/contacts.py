@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
-from activities.privacy.personal import ContactShown
+from activities.privacy.reached import ContactShown
 from adapters.inbound.commands.ids import drawn
 from adapters.inbound.visiting.guarding import not_there
 from adapters.inbound.visiting.house import House

@@ -7,7 +7,7 @@ answers are checked says so.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from activities.privacy.personal import ContactShown
+from activities.privacy.reached import ContactShown
 from adapters.inbound.web.forms.forms import FieldShown
 from adapters.inbound.web.forms.sending import Entries
 from adapters.inbound.web.forms.standing import Lines
