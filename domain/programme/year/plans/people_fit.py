@@ -23,9 +23,9 @@ from domain.providers.past import followed
 from domain.refusals import Refusal
 from domain.streams import by_code, provider_stream, staff_stream
 
-__all__ = ["NOT_ABREAST", "family", "not_abreast", "people_of", "whoever_followed", "working_weeks"]
+__all__ = ["UNABLE", "family", "people_of", "people_unable", "whoever_followed", "working_weeks"]
 
-NOT_ABREAST = ("role-not-held", "on-leave", "conflict-of-interest")
+UNABLE = ("role-not-held", "on-leave", "conflict-of-interest")
 """The codes under which a plan is refused because of somebody on one of its teams, besides ``not-on-staff``."""
 
 Worked = Callable[[Slot, Post], tuple[date, date]]
@@ -80,7 +80,7 @@ def _fieldwork(slot: Slot, _role: Post) -> tuple[date, date]:
     return first - timedelta(days=first.weekday()), last - timedelta(days=last.weekday()) + _SUNDAY
 
 
-def not_abreast(
+def people_unable(
     state: Programme, slots: Iterable[Slot], given: Given, worked: Worked = _fieldwork
 ) -> Iterator[Refusal]:
     """Everything that the record has against somebody's work as it is planned: the person, and the rule.

@@ -38,9 +38,9 @@ from domain.programme.year.plans.fitness import (
     removed,
 )
 from domain.programme.year.plans.people_fit import (
-    NOT_ABREAST,
-    not_abreast,
+    UNABLE,
     people_of,
+    people_unable,
     whoever_followed,
     working_weeks,
 )
@@ -54,7 +54,7 @@ from domain.working_days import end_of_day
 __all__ = ["RULES"]
 
 _PLANNING = (ProgrammeStage.PREPARATION, ProgrammeStage.CONSULTATION)
-_OVERTAKEN = ("pin-not-kept", "days-past", "not-on-staff", *NOT_ABREAST)
+_OVERTAKEN = ("pin-not-kept", "days-past", "not-on-staff", *UNABLE)
 """The codes under which a plan counts no more because of what has come up since it was put forward."""
 
 
@@ -66,7 +66,7 @@ def _put_forward(state: Programme, command: ProposePlan, _library: Library) -> t
     ProposePlan,
     stages=_PLANNING,
     events=[PlanProposed, DocumentKept],
-    refusals=(*UNFIT, *NOT_ABREAST),
+    refusals=(*UNFIT, *UNABLE),
     reads=_put_forward,
     further=whoever_followed,
 )
@@ -77,7 +77,7 @@ def propose_plan(state: Programme, command: ProposePlan, given: Given) -> Decide
     content = content_of(state, command, given, None)
     if isinstance(content, Refusal):
         return content
-    for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):
+    for refusal in people_unable(state, content.slots, given, working_weeks(command.problem)):
         return refusal
     return (PlanProposed(content=content), *keeps(command.document, given))
 
@@ -122,7 +122,7 @@ def _overtaken(state: Programme, content: PlanContent, given: Given) -> Iterator
     """What has come up since a plan was put forward and keeps it from counting: pins, days that passed, people."""
     yield from pins_not_kept(state, content, given_up(running_seen(state, given)))
     yield from days_past(state, content.slots, given.today)
-    yield from not_abreast(state, content.slots, given)
+    yield from people_unable(state, content.slots, given)
 
 
 @rule(

@@ -41,9 +41,9 @@ from domain.programme.year.plans.differences import differences
 from domain.programme.year.plans.fitness import UNFIT, content_of, looked_at
 from domain.programme.year.plans.last_leads import led_since, on_record
 from domain.programme.year.plans.people_fit import (
-    NOT_ABREAST,
+    UNABLE,
     family,
-    not_abreast,
+    people_unable,
     whoever_followed,
     working_weeks,
 )
@@ -219,7 +219,7 @@ def _replanning(state: Programme, command: ReplanProgramme, _library: Library) -
         "mandatory-unplaced",
         "published-dropped",
         *UNFIT,
-        *NOT_ABREAST,
+        *UNABLE,
     ],
     reads=_replanning,
     further=whoever_followed,
@@ -242,7 +242,7 @@ def replan(state: Programme, command: ReplanProgramme, given: Given) -> Decided:
         or dropped(state, content, {*command.leaving, *given_up(running)}, given.library)
     ):
         return refusal
-    for refusal in not_abreast(state, content.slots, given, working_weeks(command.problem)):
+    for refusal in people_unable(state, content.slots, given, working_weeks(command.problem)):
         return refusal
     changes = differences(
         (
