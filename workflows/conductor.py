@@ -58,6 +58,9 @@ SAME_INSTANT = timedelta(seconds=2)
 """Where our clock is simulated its distance to the workflow's is measured anew at each look, to within this. A timer
 that rings too early by as much is answered "not yet"."""
 
+DEEDS_END_FIRST = "deeds-end-first"
+"""The change after which a workflow ends only when what it was doing has ended; histories of before end as they did."""
+
 LONGEST_CLOCK_WAIT_SECONDS = 86_400
 """When our clock says that a deadline has not passed yet, ask it again after a day at the latest."""
 
@@ -94,8 +97,15 @@ class Conductor:
 
     @property
     def over(self) -> bool:
-        """Nothing will ever have to be seen to again."""
-        return self._agenda is not None and self._agenda.over and self._news is None
+        """Nothing will ever have to be seen to again, and nothing is still being done.
+
+        A deed that the last look found on the record may have been recorded after that look took its position. Its
+        end is waited for, since then the workflow looks once more and acknowledges it.
+        """
+        if self._agenda is None or not self._agenda.over or self._news is not None:
+            return False
+        # Asked only where it makes a difference, so that no history gets a marker for nothing.
+        return not (self._doing and workflow.patched(DEEDS_END_FIRST))
 
     @property
     def stage(self) -> str:

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 from domain.agenda import Agenda, Deadline, Duty
 from domain.ledger.envelope import Unreadable
 from tests.support.rig import Rig
-from tests.support.toy_matter import AgendaSet, DeadlinePassed, DeedDone, HandClock, NoticedOnly, ToyMatter
+from tests.support.toy_matter import (
+    AgendaSet,
+    DeadlinePassed,
+    DeedDone,
+    HandClock,
+    LateDeed,
+    NoticedOnly,
+    ToyMatter,
+)
 from tests.support.waiting import eventually
 
 FAR = date(2999, 1, 4)
@@ -137,6 +145,16 @@ def test_a_duty_whose_day_has_not_come_is_left_until_then(rig: Rig, toy: ToyMatt
         toy.set_agenda(stream, OVER)
         eventually(lambda: rig.is_over(stream), "the workflow has ended")
     assert toy.deeds == []
+
+
+def test_a_deed_that_is_recorded_during_the_last_look_is_acknowledged_before_the_workflow_ends(
+    rig: Rig, clock: HandClock, stream: str
+) -> None:
+    late = LateDeed(rig.store, clock, rig.nudger)
+    with rig.worker(rig.attending({"inspection": late})):
+        late.to_its_end(stream, rig.at_stage)
+        rig.until_over(stream)
+        eventually(lambda: rig.acknowledged(stream), "all acknowledged")
 
 
 def test_a_duty_that_cannot_be_carried_out_keeps_no_deadline_from_being_recorded(

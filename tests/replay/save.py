@@ -40,13 +40,13 @@ from tests.support.payloads import CODEC
 from tests.support.programme_life import STREAM as YEAR
 from tests.support.programme_life import ProgrammeLife
 from tests.support.rig import Rig, new_store
-from tests.support.toy_matter import HandClock
+from tests.support.toy_matter import HandClock, LateDeed
 from tests.support.waiting import eventually
 
 __all__ = ["HISTORIES", "save"]
 
 HISTORIES = Path(__file__).parent / "histories"
-VERSION = "1"
+VERSION = "2"
 """The version of the workflows' own code: a patch or a new deployment version has the next number (docs/adr/0007)."""
 
 
@@ -76,6 +76,7 @@ class _Scribe:
         self._meeting()
         self._alert()
         self._comment()
+        self._ended_at_last()
         self.programme()
         return self._saved
 
@@ -139,6 +140,20 @@ class _Scribe:
         walk.to_the_end()
         self._rig.until_over(walk.stream)
         self._save(walk.stream, "inspection-of-a-short-kind")
+
+    def _ended_at_last(self) -> None:
+        """An inspection whose end is read while a notice is still under way."""
+        # Its matter is a toy, so it has a queue of its own.
+        address = replace(self._rig.address, task_queue="late-deed")
+        with (
+            tempfile.TemporaryDirectory(prefix="assay-late-deed-") as scratch,
+            Rig(address, new_store(Path(scratch)), self._clock) as rig,
+        ):
+            late = LateDeed(rig.store, self._clock, rig.nudger)
+            with rig.worker(rig.attending({"inspection": late})):
+                late.to_its_end("inspection-late-deed", rig.at_stage)
+                rig.until_over("inspection-late-deed")
+                self._save("inspection-late-deed", "inspection-late-deed")
 
     def _meeting(self) -> None:
         """A meeting of the panel, from its call to its close."""

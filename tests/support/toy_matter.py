@@ -6,7 +6,7 @@ office: it reads the record first, and every machinery command has an id that fo
 
 import hashlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import ClassVar
@@ -28,8 +28,9 @@ from domain.agenda import Agenda, Deadline, Duty
 from domain.ledger.envelope import Draft, Envelope
 from domain.ledger.names import EventNames
 from domain.messages import Event
+from tests.support.waiting import PATIENCE_SECONDS
 
-__all__ = ["AgendaSet", "DeadlinePassed", "DeedDone", "HandClock", "NoticedOnly", "ToyMatter"]
+__all__ = ["AgendaSet", "DeadlinePassed", "DeedDone", "HandClock", "LateDeed", "NoticedOnly", "ToyMatter"]
 
 
 class AgendaSet(Event):
@@ -175,3 +176,44 @@ class ToyMatter:
             raise OSError("the letter box is shut")
         self.deeds.append(duty.id)
         self.record(stream, DeedDone(duty=duty.id), command_id=f"{stream}:{duty.id}")
+
+
+class LateDeed(ToyMatter):
+    """A matter whose one deed is recorded after the last look took its position and before it reads.
+
+    The deed ends when it is told to: by then a workflow that does not wait for it is over.
+    """
+
+    def __init__(self, store: EventStore, clock: Clock, nudger: Nudger) -> None:
+        super().__init__(store, clock, nudger)
+        self._closing = False
+        self._begun, self._looked = threading.Event(), threading.Event()
+        self._recorded, self._may_end = threading.Event(), threading.Event()
+
+    def agenda(self, stream: str) -> Agenda | None:
+        if self._closing:
+            self._looked.set()
+            assert self._recorded.wait(PATIENCE_SECONDS)
+        return super().agenda(stream)
+
+    def carry_out(self, stream: str, duty: Duty) -> None:
+        self._begun.set()
+        assert self._looked.wait(PATIENCE_SECONDS)
+        # Quiet: the workflow that gives a command is not nudged on account of it.
+        self.record(stream, DeedDone(duty=duty.id), loud=False, command_id=f"{stream}:{duty.id}")
+        self._recorded.set()
+        assert self._may_end.wait(PATIENCE_SECONDS)
+
+    def to_its_end(self, stream: str, at_stage: Callable[[str, str], object]) -> None:
+        """Take the stream to its end, with its deed under way until the last look has been answered.
+
+        Args:
+            stream: the stream.
+            at_stage: waits until the workflow of a stream says that it stands at a stage.
+        """
+        self.set_agenda(stream, Agenda(stage="publication", duties=(Duty(id="notice", kind="send-notice"),)))
+        assert self._begun.wait(PATIENCE_SECONDS)
+        self._closing = True
+        self.set_agenda(stream, Agenda(stage="closed", over=True))
+        at_stage(stream, "closed")
+        self._may_end.set()

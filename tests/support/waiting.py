@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-__all__ = ["eventually", "eventually_async", "seldom"]
+__all__ = ["PATIENCE_SECONDS", "eventually", "eventually_async", "seldom"]
 
 T = TypeVar("T")
 
