@@ -27,6 +27,7 @@ def parts_of(case: str) -> dict[str, Sequence[str]]:
         "case": (case,),
         "population": ("supervised-cases",),
         "number": ("2.1.1", "2.1.2"),
+        "prompt": ("1.1.1 a",),
         "item": ("plan",),
         "action": ("a1",),
         "edition": ("1",),
