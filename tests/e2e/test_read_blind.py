@@ -245,7 +245,7 @@ def test_what_a_reader_is_shown_does_not_depend_on_what_the_other_has_answered(
     person: int,
     other: str,
 ) -> None:
-    if _own(path, person):
+    if is_own(path, person):
         return  # it goes through, and what comes of it follows from their own answers
     options = {option for each in LEAVES[f"assay {path}"].params for option in each.opts}
     tried = _ROLES if path in READERS else (Role.QUALITY_LEAD,)
@@ -285,7 +285,7 @@ def test_nor_does_it_once_the_other_has_finished(
     person: int,
     other: str,
 ) -> None:
-    if _own(path, person):
+    if is_own(path, person):
         return
     options = {option for each in LEAVES[f"assay {path}"].params for option in each.opts}
     roles = [(), ("--role", Role.QUALITY_LEAD)] if "--role" in options and path in READERS else [()]
@@ -297,7 +297,7 @@ def test_nor_does_it_once_the_other_has_finished(
             assert as_is == differing, (path, role)
 
 
-def _own(path: str, person: int) -> bool:
+def is_own(path: str, person: int) -> bool:
     """Whether a command is one by which this very person reads: its outcome may follow from their own answers."""
     return path in (_FIRSTS if person == FIRST else _SECONDS)
 

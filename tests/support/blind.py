@@ -12,21 +12,24 @@ import shutil
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import worker
 from adapters.inbound.cli.application import run
+from domain.frameworks.model import Framework
 from domain.inspections import protocols
 from tests.support.command_line import CommandLine, Said
+from tests.support.house import shipped_library
 from tests.support.toy_matter import HandClock
 
 __all__ = [
     "DAY",
     "FIRST",
     "LEAD",
+    "OTHER_KINDS",
     "QUALITY",
     "SECOND",
     "Blind",
@@ -48,6 +51,12 @@ REF = "nps-nw"
 DAY = date(2018, 6, 29)
 NPS = "nps-division-2018"
 
+OTHER_KINDS = (
+    ("crc-2018", "unpaid-work"),
+    ("yot-2018", "out-of-court-disposals"),
+)
+"""Kinds of inspection besides the one that most of these tests know, each with the list whose case is read twice."""
+
 _RULE = """
 [second_reads]
 percent = 50
@@ -59,10 +68,29 @@ citation = "a test"
 
 @dataclass(frozen=True)
 class Blind:
-    """One such installation."""
+    """One such installation.
+
+    Attributes:
+        line: its command line.
+        case: the case that is read twice.
+        kind: the kind of inspection that it is of.
+        population: the list from which it was drawn.
+    """
 
     line: CommandLine
     case: str
+    kind: str = NPS
+    population: str = "supervised-cases"
+
+    @property
+    def framework(self) -> str:
+        """The standards framework by which it is read."""
+        return framework_of(self.kind).id
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """The key questions that are asked of the case."""
+        return asked_of(self.kind, self.population)
 
     def typed(self, person: int, *words: str | Path) -> Said:
         """What somebody is shown who types a command."""
@@ -85,7 +113,7 @@ class Blind:
         shutil.copytree(self.line.home, folder / "home")
         line = CommandLine(folder / "home", HandClock())
         line.on(DAY)
-        return Blind(line, self.case)
+        return replace(self, line=line)
 
     def finish(self, who: str) -> None:
         """The ``first`` or ``second`` reader has finished."""
@@ -126,8 +154,29 @@ def acting_as(person: int) -> Iterator[None]:
         os.getuid = real
 
 
-def question_numbers() -> list[str]:
-    return [f"2.{standard}.{number}" for standard in (1, 2, 3, 4) for number in (1, 2, 3)]
+def question_numbers() -> tuple[str, ...]:
+    return asked_of(NPS, "supervised-cases")
+
+
+def framework_of(kind: str) -> Framework:
+    """The standards framework of a kind of inspection."""
+    library = shipped_library()
+    protocol = library.protocol(kind)
+    found = protocol and library.framework(protocol.framework or "")
+    assert found, kind
+    return found
+
+
+def asked_of(kind: str, population: str) -> tuple[str, ...]:
+    """The numbers of the key questions that a kind of inspection asks of each case of a list."""
+    found = [
+        question.number
+        for standard in framework_of(kind).standards()
+        if standard.population == population
+        for question in standard.key_questions
+    ]
+    assert found, (kind, population)
+    return tuple(found)
 
 
 def plainly(said: Said) -> tuple[int, str, str]:
@@ -157,16 +206,18 @@ def three(homes: Path, folder: Path) -> dict[str, Blind]:
     return read(homes, folder, "as-is", "first", "second")
 
 
-def read(homes: Path, folder: Path, *names: str, kind: str = NPS) -> dict[str, Blind]:
-    """Some of these three, of a kind of inspection."""
+def read(
+    homes: Path, folder: Path, *names: str, kind: str = NPS, population: str = "supervised-cases"
+) -> dict[str, Blind]:
+    """Some of these three, of a kind of inspection, with a case of one of its lists."""
     shutil.copytree(homes / "new", folder / "begun")
-    allocated = _begun(folder / "begun", kind=kind)
+    allocated = _begun(folder / "begun", kind=kind, population=population)
     found = {}
     for name in names:
         shutil.copytree(folder / "begun", folder / name / "home")
         line = CommandLine(folder / name / "home", HandClock())
         line.on(DAY)
-        found[name] = Blind(line, allocated.case)
+        found[name] = replace(allocated, line=line)
         _read(found[name], differing=name)
     return found
 
@@ -196,7 +247,14 @@ def watched(homes: Path, folder: Path) -> Blind:
     return begun
 
 
-def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE, kind: str = NPS) -> Blind:
+def _begun(
+    home: Path,
+    *,
+    drawn: bool = True,
+    rule: str = _RULE,
+    kind: str = NPS,
+    population: str = "supervised-cases",
+) -> Blind:
     line = CommandLine(home, HandClock())
     line.on(date(2018, 5, 14))
     text = protocols.texts()[f"{kind}.toml"].decode()
@@ -223,36 +281,37 @@ def _begun(home: Path, *, drawn: bool = True, rule: str = _RULE, kind: str = NPS
         line.done("evidence", "waive", REF, "--item", "plan", "--reason", "It is being redone.")
         line.on(date(2018, 6, 18))
         line.done("inspection", "begin-fieldwork", REF)
-        for population in lists:
-            rows = line.file(f"list-{population}.csv", "reference,office\nNW/1,a\nNW/2,b\n")
-            of = (REF, "--population", population)
+        for each in lists:
+            rows = line.file(f"list-{each}.csv", "reference,office\nNW/1,a\nNW/2,b\n")
+            of = (REF, "--population", each)
             line.done("lists", "submit", *of, "--list", rows)
             line.done("lists", "close", *of)
             line.done("samples", "draw", *of)
         line.on(date(2018, 6, 29))
         line.done("inspection", "end-fieldwork", REF)
-        first = [each["case"] for each in line.done("case", "list", REF, "--population", lists[0])["cases"]]
+        listed = line.done("case", "list", REF, "--population", population)["cases"]
+        first = [each["case"] for each in listed]
         if not drawn:
-            return Blind(line, first[0])
+            return Blind(line, first[0], kind, population)
         told = line.done("case", "draw-second", REF)
         case = next(each for each in told["events"][0]["data"]["cases"] if each in first)
         line.done("case", "allocate", case, "--reader", f"os-{FIRST}")
         line.done("case", "allocate-second", case, "--reader", f"os-{SECOND}")
-    return Blind(line, case)
+    return Blind(line, case, kind, population)
 
 
 def _read(blind: Blind, differing: str) -> None:
     for who, person in (("first", FIRST), ("second", SECOND)):
         answer = "no" if who == differing else "yes"
         note = f"Zq7Canary-{who}-{'otherwise' if who == differing else 'as-it-is'}"
-        answers = [word for each in question_numbers() for word in ("--answer", f"{each}={answer}")]
+        answers = [word for each in blind.questions for word in ("--answer", f"{each}={answer}")]
         second = who == "second"
         command = ("case", "answer-second") if second else ("case", "record-answers")
         noting = ("case", "note-second") if second else ("case", "note-answer")
         blind.done(person, *command, blind.case, *answers, "--command-id", f"answers-{who}")
         # In one installation these repeat what stands, in the other they change it, and change it back.
         for again in ("yes", answer):
-            blind.done(person, *command, blind.case, "--answer", f"2.1.1={again}")
-        blind.done(person, *noting, blind.case, "--question", "2.1.1", "--note", note)
+            blind.done(person, *command, blind.case, "--answer", f"{blind.questions[0]}={again}")
+        blind.done(person, *noting, blind.case, "--question", blind.questions[0], "--note", note)
         if not second:
             blind.done(person, "case", "record-interview", blind.case, "--reason", "The officer has left.")
