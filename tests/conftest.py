@@ -26,7 +26,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 SLOW_SECONDS = 120
-"""What a test marked slow may take: as long as any."""
+"""What a test marked slow is taken to need, where nothing more is said of it."""
+
+BUSY = 4
+"""A machine that has as much else to do is so many times slower. A test that is said to need so many seconds is given
+that much more, as every test is by ``timeout`` in ``pyproject.toml``: it ends what hangs, and no test that is slow."""
 
 
 @pytest.hookimpl(trylast=True)  # when what is not to run has been left out
@@ -41,6 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for each in items:
         longest[each.path] = max(_may_take(each), longest.get(each.path, 0))
     items.sort(key=lambda each: (_is_quick(each.path), -longest[each.path], -tests[each.path]))
+    for each in items:
+        given = each.get_closest_marker("timeout")
+        if given is not None:
+            each.add_marker(pytest.mark.timeout(float(given.args[0]) * BUSY), append=False)
 
 
 def _may_take(item: pytest.Item) -> float:

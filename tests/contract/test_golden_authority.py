@@ -55,7 +55,7 @@ def test_no_row_was_ever_taken_out_of_the_file_in_the_history_of_the_product() -
         capture_output=True,
         text=True,
         check=False,  # what was unpacked without its history has none to be held against
-        timeout=30,
+        timeout=120,
     )
     added = (line[1:] for line in history.stdout.splitlines() if line.startswith("+") and line[:3] != "+++")
     written = FILE.read_text(encoding="utf-8").splitlines()

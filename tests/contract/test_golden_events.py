@@ -48,7 +48,7 @@ def test_no_golden_file_has_ever_been_changed_in_the_history_of_the_product() ->
         capture_output=True,
         text=True,
         check=False,  # what was unpacked without its history has none to be held against
-        timeout=30,
+        timeout=120,
     )
     ever = dict(re.findall(r"^\+([0-9a-f]{64})  (\S+)$", history.stdout, re.MULTILINE))
     assert {digest: file for digest, file in ever.items() if digest not in sums().values()} == {}

@@ -48,7 +48,7 @@ def asked(
     endpoint: str, body: str | bytes = "", *, method: str = "POST", path: str | None = None, **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     parts = urlsplit(endpoint)
-    connection = HTTPConnection(str(parts.hostname), parts.port or 0, timeout=10)
+    connection = HTTPConnection(str(parts.hostname), parts.port or 0, timeout=60)
     try:
         given = {"Origin": ORIGIN, "Content-Type": "application/json", "X-Namespace": "default"} | headers
         connection.request(method, f"{parts.path}/decode" if path is None else path, body, given)

@@ -209,7 +209,7 @@ class TestTheLoop:
         thread = threading.Thread(target=loop.run, args=(stop,))
         thread.start()
         stop.set()
-        thread.join(timeout=30)
+        thread.join(timeout=90)
         assert not thread.is_alive()
 
 

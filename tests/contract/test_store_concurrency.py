@@ -210,7 +210,7 @@ class TestArrivals:
             assert arrivals.wait(0, timeout=0) == 0
             ready.set()
             for _ in range(3):
-                told.append(arrivals.wait(told[-1] if told else 0, timeout=30))
+                told.append(arrivals.wait(told[-1] if told else 0, timeout=90))
             arrivals.close()
 
         def writing() -> None:
@@ -226,7 +226,7 @@ class TestArrivals:
     def test_nothing_new_ends_the_waiting_after_its_time(self, store: Store) -> None:
         recorded(store, "c-1", write("c-1", "case-1", NOTHING, "a", "b"))
         arrivals = store.arrivals()
-        assert arrivals.wait(1, timeout=30) == 2
+        assert arrivals.wait(1, timeout=90) == 2
         assert arrivals.wait(2, timeout=0.05) == 2
         arrivals.close()
 
@@ -270,7 +270,7 @@ class TestProcesses:
                 assert process.stdin is not None
                 process.stdin.write("go\n")
                 process.stdin.flush()
-            outputs = [process.communicate(timeout=90)[0] for process in running]
+            outputs = [process.communicate(timeout=300)[0] for process in running]
             assert [process.returncode for process in running] == [0] * 6
         answers = [line.split() for output in outputs for line in output.splitlines()]
         assert sum(answer[1] == "Appended" for answer in answers) == 6 * 15

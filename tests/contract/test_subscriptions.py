@@ -53,7 +53,7 @@ def following(store: Store, subscriber: Subscriber) -> Iterator[threading.Event]
         yield stop
     finally:
         stop.set()
-        running.join(30)
+        running.join(90)
         assert not running.is_alive(), "the subscription did not stop"
 
 

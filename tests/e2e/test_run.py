@@ -41,7 +41,7 @@ def attended(home: Path) -> bool:
 
 def nothing_is_wrong(home: Path) -> None:
     """Wait for the doctor to be content: what is in a home may have waited until one that runs sees to it."""
-    eventually(lambda: CommandLine(home)("doctor").status == 0, "nothing is wrong", within=60)
+    eventually(lambda: CommandLine(home)("doctor").status == 0, "nothing is wrong")
 
 
 @pytest.fixture
@@ -85,9 +85,9 @@ def first_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assay.ready()
         assert assay.until("Record  ").endswith(f"sqlite:///{home}/assay.db")
         assert "13 inspections" in assay.until("Entering an example")
-        with socket.create_connection(("127.0.0.1", port_of(assay.temporal)), timeout=5):
+        with socket.create_connection(("127.0.0.1", port_of(assay.temporal)), timeout=60):
             pass
-        eventually(lambda: attended(home), "the workflows know of everything", within=60)
+        eventually(lambda: attended(home), "the workflows know of everything")
         assert assay.end() == 0
         assert assay.lines[-1] == "Stopped; nothing was left running."
         assay.nothing_is_left()
@@ -129,14 +129,14 @@ def test_a_record_that_has_moved_house_goes_on_where_it_was_on_an_empty_temporal
     with RunningAssay(there, environment=FREE) as assay:
         assay.ready()
         assert not any("Entering an example" in line for line in assay.lines)
-        eventually(lambda: attended(there), "the workflows know of everything", within=60)
+        eventually(lambda: attended(there), "the workflows know of everything")
         assert count(there) == before, "nothing is entered or noted twice"
         listed = [CommandLine(home).done("inspection", "list") for home in (first_home, there)]
         assert listed[0] == listed[1]
         register(there, "nps-moved")
         announce(there, "nps-after-the-move", "nps-moved")
         known = "attention WHERE stream = 'inspection-nps-after-the-move' AND acknowledged >= owed"
-        eventually(lambda: count(there, known), "what is new is attended to, too", within=60)
+        eventually(lambda: count(there, known), "what is new is attended to, too")
         assert assay.end() == 0
 
 
@@ -177,7 +177,7 @@ def test_a_command_is_seen_to_at_once_while_it_runs_and_made_up_for_when_it_does
     assert not attended(home)
     with RunningAssay(home, environment=FREE) as again:
         again.ready()
-        eventually(lambda: attended(home), "what was missed has been made up for", within=60)
+        eventually(lambda: attended(home), "what was missed has been made up for")
     notices = [each.read_text() for each in (home / "notices").rglob("*.txt")]
     assert len(notices) == 2
 
@@ -241,7 +241,7 @@ def test_a_first_start_that_was_cut_short_is_made_whole_by_the_next(first_home: 
     assert (cut / "first-start").exists()
     with RunningAssay(cut, environment=FREE) as assay:
         assay.ready()
-        eventually(lambda: attended(cut), "the workflows know of everything", within=60)
+        eventually(lambda: attended(cut), "the workflows know of everything")
         assay.end()
     assert not (cut / "first-start").exists()
     assert names(cut) == names(first_home)
@@ -276,11 +276,9 @@ def test_its_temporal_server_is_started_again_when_it_dies(running: RunningAssay
     register(home)
     first = running.server
     first.kill()
-    eventually(
-        lambda: not first.is_running() and running.server.pid != first.pid, "another server runs", within=60
-    )
+    eventually(lambda: not first.is_running() and running.server.pid != first.pid, "another server runs")
     announce(home, "after-the-death")
-    eventually(lambda: count(home, "attention") and attended(home), "its workflow knows", within=60)
+    eventually(lambda: count(home, "attention") and attended(home), "its workflow knows")
     assert running.end() == 0
     running.nothing_is_left()
 

@@ -45,7 +45,7 @@ def tells_prometheus(line: CommandLine, port: int) -> None:
         attended = sample(page, "assay_workflows_lagging") == 0
         return page if kept_up and known and attended else ""
 
-    page = eventually(settled, "all has been attended to and measured", within=60)
+    page = eventually(settled, "all has been attended to and measured")
     assert sample(page, "assay_record_up") == 1
     assert sample(page, "assay_projection_lag_seconds", projection="views") == 0
     assert sample(page, "assay_projection_stopped", projection="views") == 0
@@ -77,14 +77,12 @@ def test_workers_share_the_work_and_one_that_is_killed_is_not_missed(
     ):
         one.ready()
         two.ready()
-        eventually(
-            lambda: notices_on_record(line, first) == 1, "what was announced before is made up for", 60
-        )
+        eventually(lambda: notices_on_record(line, first) == 1, "what was announced before is made up for")
         announce(line, second)
-        eventually(lambda: notices_on_record(line, second) == 1, "its notice is on record", 60)
+        eventually(lambda: notices_on_record(line, second) == 1, "its notice is on record")
         one.process.kill()
         announce(line, third)
-        eventually(lambda: notices_on_record(line, third) == 1, "the other worker has sent it", 60)
+        eventually(lambda: notices_on_record(line, third) == 1, "the other worker has sent it")
         tells_prometheus(line, port)
         assert two.end() == 0
     assert [notices_on_record(line, each) for each in (first, second, third)] == [1, 1, 1]

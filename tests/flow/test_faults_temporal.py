@@ -44,7 +44,6 @@ def lives(rig: Rig, bench: Bench) -> list[Life]:
     lives = [Life(house, bench.clock, f"nps-{number}") for number in (1, 2, 3)]
     for life in lives:
         life.wake = seldom(partial(rig.nudger.nudge, life.stream, -1))
-        life.patience = 60.0
     return lives
 
 

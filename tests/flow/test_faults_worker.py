@@ -46,7 +46,7 @@ class Stand:
             wake()
             return worker.poll() is not None
 
-        eventually(dead, "the worker has died", 60.0)
+        eventually(dead, "the worker has died")
         assert worker.returncode == -signal.SIGKILL, (self.bench.folder / "worker.log").read_text()[-2000:]
 
 
@@ -131,11 +131,11 @@ def test_killed_while_a_complaint_becomes_overdue(stand: Stand) -> None:
         Role.ASSISTANT,
     )
     with running_worker(stand.bench, point) as worker:
-        eventually(lambda: stand.rig.acknowledged(complaint), "the complaint is attended to", 60.0)
+        eventually(lambda: stand.rig.acknowledged(complaint), "the complaint is attended to")
         stand.bench.clock.set(at_noon(stand.life.later(8)))
         stand.died(worker, wake=seldom(partial(stand.rig.nudger.nudge, complaint, -1)))
     with running_worker(stand.bench, point):
-        eventually(lambda: late(stand) != [], "it is on the record that nobody acknowledged it", 60.0)
+        eventually(lambda: late(stand) != [], "it is on the record that nobody acknowledged it")
         settled(stand.house, stand.rig, [complaint])
     assert [each.awaited for each in late(stand)] == ["acknowledgement"]
 
@@ -152,7 +152,7 @@ def test_killed_when_an_inspection_of_the_programme_has_started(stand: Stand) ->
     with running_worker(stand.bench, point) as worker:
         stand.died(worker, wake=seldom(partial(stand.rig.nudger.nudge, PROGRAMME, -1)))
     with running_worker(stand.bench, point):
-        eventually(lambda: set(year.state.started) == {"north-2018"}, "it has started", 60.0)
+        eventually(lambda: set(year.state.started) == {"north-2018"}, "it has started")
         settled(stand.house, stand.rig, [PROGRAMME, "inspection-north-2018"])
     assert year.events.count("programme.inspection-started.v1") == 1
 

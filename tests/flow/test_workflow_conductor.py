@@ -14,7 +14,7 @@ from tests.support.toy_matter import (
     NoticedOnly,
     ToyMatter,
 )
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 FAR = date(2999, 1, 4)
 LONG_AGO = date(2018, 5, 4)
@@ -95,8 +95,8 @@ def test_dates_pass_by_our_own_clock_however_far_it_is_from_the_servers(
         # By the server's clock the date is years past. The workflow sets a timer of two seconds by ours.
         toy.set_agenda(stream, Agenda(stage="evidence-request", deadlines=(due,)))
         eventually(lambda: rig.acknowledged(stream), "all acknowledged")
-        # It rings while our clock stands still, and is answered "not yet"; nothing is recorded.
-        eventually(lambda: _count(rig, stream, "record_lapse") == 1, "asked whether the date has passed")
+        # It rings while our clock stands still, and is answered "not yet" each time; nothing is recorded.
+        eventually(lambda: _count(rig, stream, "record_lapse") > 0, "asked whether the date has passed")
         assert toy.events(stream) == [AgendaSet(agenda=Agenda(stage="evidence-request", deadlines=(due,)))]
         clock.set(due.passes_at)
         eventually(
@@ -182,7 +182,7 @@ def test_a_nudge_that_has_been_seen_costs_no_look(rig: Rig, toy: ToyMatter, stre
         eventually(lambda: rig.acknowledged(stream), "all acknowledged")
         rig.nudger.nudge(stream, position)
         rig.nudger.nudge(stream, position)
-        assert rig.nudger.flush(10)
+        assert rig.nudger.flush(PATIENCE_SECONDS)
         toy.set_agenda(stream, Agenda(stage="case-reads"))
         rig.at_stage(stream, "case-reads")
     assert _count(rig, stream, "look") == 2

@@ -9,7 +9,7 @@ from adapters.outbound.temporal.line import Line
 from adapters.outbound.temporal.nudging import TemporalNudger
 from tests.support.payloads import CODEC
 from tests.support.rig import Rig
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 
 def positions(rig: Rig, stream: str) -> list[int]:
@@ -25,7 +25,7 @@ def positions(rig: Rig, stream: str) -> list[int]:
 def test_many_nudges_at_once_become_few_and_the_last_position_arrives(rig: Rig, stream: str) -> None:
     for position in range(1, 301):
         rig.nudger.nudge(stream, position)
-    assert rig.nudger.flush(30)
+    assert rig.nudger.flush(PATIENCE_SECONDS)
     told = positions(rig, stream)
     assert told[-1] == 300
     assert told == sorted(told)
@@ -36,7 +36,7 @@ def test_each_stream_is_told_of_its_own(rig: Rig, stream: str) -> None:
     streams = [f"{stream}-{number}" for number in range(20)]
     for position, each in enumerate(streams, start=1):
         rig.nudger.nudge(each, position)
-    assert rig.nudger.flush(30)
+    assert rig.nudger.flush(PATIENCE_SECONDS)
     assert [positions(rig, each) for each in streams] == [[position] for position in range(1, 21)]
 
 
@@ -75,11 +75,13 @@ def test_a_line_that_failed_connects_again_when_the_server_is_there(
     try:
         nudger = TemporalNudger(line, task_queue=address.task_queue)
         nudger.nudge(stream, 7)
-        assert nudger.flush(30), "the second try went to a server that is there"
+        assert nudger.flush(PATIENCE_SECONDS), "the second try went to a server that is there"
 
         async def described(client: Client) -> str:
             return (await client.get_workflow_handle(stream).describe()).id
 
-        eventually(lambda: line.ask(described, within=30) == stream, "its workflow has been started")
+        eventually(
+            lambda: line.ask(described, within=PATIENCE_SECONDS) == stream, "its workflow has been started"
+        )
     finally:
         line.close()

@@ -53,7 +53,7 @@ def test_members_are_told_and_papers_and_minutes_that_do_not_come_are_overdue_on
     def turn(day: date) -> None:
         """Let the clock move on, and have the workflow look at it; its own timers run in real time."""
         clock.set(at_noon(day))
-        rig.nudger.nudge(panel, -1)
+        rig.wake(panel)
 
     clock.set(datetime(2018, 5, 14, 12, tzinfo=UTC))
     with rig.worker(rig.attending(house.offices())):

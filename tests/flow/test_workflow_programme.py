@@ -102,7 +102,7 @@ def test_inspections_start_on_their_days_and_follow_a_new_plan_whatever_happens_
     # Nobody works when its day comes; a worker comes later that day.
     year.clock.set(datetime(2018, 8, 24, 15, tzinfo=UTC))
     with year.worker():
-        year.rig.nudger.nudge(STREAM, -1)
+        year.rig.wake(STREAM)
         eventually(lambda: year.started() == ["north-2018", "south-2018"], "the second has started")
         year.settled()
         life.close()

@@ -51,7 +51,7 @@ def parts(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
 
 @pytest.fixture
 def client(parts: tuple[Site, Provider]) -> Iterator[httpx2.Client]:
-    with httpx2.Client(base_url=parts[0].address, follow_redirects=True, timeout=30) as made:
+    with httpx2.Client(base_url=parts[0].address, follow_redirects=True, timeout=90) as made:
         yield made
 
 
@@ -78,7 +78,7 @@ def test_an_answer_that_nobody_here_asked_for_signs_nobody_in(
     parts: tuple[Site, Provider], client: httpx2.Client
 ) -> None:
     served, running = parts
-    with httpx2.Client(follow_redirects=False, base_url=served.address, timeout=30) as begun:
+    with httpx2.Client(follow_redirects=False, base_url=served.address, timeout=90) as begun:
         begun.get("/sign-in/start")
         for answer in ("code=made-up&state=made-up", "error=access_denied&state=made-up", ""):
             page = begun.get(f"/sign-in/return?{answer}")

@@ -28,7 +28,7 @@ def drawn(page: httpx2.Response) -> str:
 def me(pages: Pages, token: str) -> httpx2.Response:
     """What the API says to whoever comes with a token."""
     headers = {"Authorization": f"Bearer {token}"}
-    return httpx2.get(f"{pages.served.address}/api/me", headers=headers, timeout=30)
+    return httpx2.get(f"{pages.served.address}/api/me", headers=headers, timeout=90)
 
 
 def test_a_token_is_drawn_shown_once_and_opens_what_it_was_drawn_for_until_it_is_revoked(

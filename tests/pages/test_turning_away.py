@@ -134,7 +134,7 @@ class TestRates:
         assert {asked(door, "GET", "/styles/govuk.css") for _ in range(LOOKS.amount + 1)} == {0}
 
     def test_one_too_many_is_told_when_to_come_back(self, changing: Callable[[], Site]) -> None:
-        with httpx2.Client(base_url=changing().address, timeout=30) as client:
+        with httpx2.Client(base_url=changing().address, timeout=90) as client:
             answers = [client.post("/sign-out") for _ in range(CHANGES.amount + 1)]
         assert answers[-1].status_code == 429
         assert answers[-1].headers["Retry-After"] == "60"
@@ -146,7 +146,7 @@ class TestBehindAWebServer:
     def turned_away(self, served: Site, forwarded_for: str, often: int = 1) -> list[bool]:
         """Whether somebody is who comes so often from there, as a web server on this machine says."""
         said = {"X-Forwarded-For": forwarded_for}
-        with httpx2.Client(base_url=served.address, timeout=30, headers=said) as client:
+        with httpx2.Client(base_url=served.address, timeout=90, headers=said) as client:
             return [client.get("/there-is-none.zip").status_code == 429 for _ in range(often)]
 
     def test_each_visitor_is_counted_by_themselves_where_it_is_trusted(

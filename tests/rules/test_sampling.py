@@ -79,7 +79,7 @@ def test_openssl_draws_the_same_cases() -> None:
                 input=f"{list_digest}:{row}".encode(),
                 capture_output=True,
                 check=True,
-                timeout=30,
+                timeout=120,
             )
         except FileNotFoundError:
             missing_part("openssl is not installed")

@@ -21,6 +21,7 @@ from domain.given import Actor
 from domain.people.roles import Role
 from domain.people.tokens import EVERY_COMMAND, IssueToken
 from domain.working_days import london_date
+from tests.support.waiting import PATIENCE_SECONDS
 
 __all__ = ["WIDE", "ServedApi", "api", "problem"]
 
@@ -83,7 +84,7 @@ class ServedApi:
     def as_(self, token: str | None) -> Iterator[httpx2.Client]:
         """Ask as the holder of a token, or as nobody."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        with httpx2.Client(base_url=self.address, headers=headers, timeout=30) as client:
+        with httpx2.Client(base_url=self.address, headers=headers, timeout=PATIENCE_SECONDS) as client:
             yield client
 
     def environment(self, token: str) -> Mapping[str, str]:

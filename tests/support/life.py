@@ -57,7 +57,7 @@ from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.providers.provider import RegisterProvider
 from tests.support.house import CALENDAR, House
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 __all__ = ["Life"]
 
@@ -100,7 +100,7 @@ class Life:
         """Called after each command; a test may wait here for the machinery."""
         self.wake: Callable[[], None] = lambda: None
         """Called while waiting for a date; workflows' own timers run in real time."""
-        self.patience = 30.0
+        self.patience = PATIENCE_SECONDS
 
     # Where it stands.
 

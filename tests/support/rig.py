@@ -23,7 +23,7 @@ from adapters.outbound.temporal.overseeing import TemporalOversight
 from adapters.outbound.temporal.serving import serve
 from adapters.outbound.temporal.working import build_worker
 from tests.support.payloads import CODEC
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 from workflows.action_plan import ActionPlanWorkflow
 from workflows.alert import AlertWorkflow
 from workflows.comment import CommentWorkflow
@@ -35,9 +35,6 @@ from workflows.programme import ProgrammeWorkflow
 __all__ = ["Rig", "new_store"]
 
 T = TypeVar("T")
-
-PATIENCE_SECONDS = 60.0
-"""For what is sure to happen, on a machine that is busy with other tests."""
 
 
 def new_store(folder: Path, *, simulated: bool = False) -> str:
@@ -70,7 +67,9 @@ class Rig:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def ask(self, question: Callable[[Client], Coroutine[Any, Any, T]], *, within: float = 30.0) -> T:
+    def ask(
+        self, question: Callable[[Client], Coroutine[Any, Any, T]], *, within: float = PATIENCE_SECONDS
+    ) -> T:
         """Ask the Temporal server something."""
         return self.line.ask(question, within=within)
 
@@ -123,6 +122,14 @@ class Rig:
 
         return self._unless_missing(asked)
 
+    def wake(self, stream: str) -> None:
+        """Have a workflow look at the clock, whatever it has seen; its own timers run in real time.
+
+        What waits to be sent goes first: it would take this one's place, and say nothing new by then.
+        """
+        assert self.nudger.flush(PATIENCE_SECONDS), "every nudge has been sent"
+        self.nudger.nudge(stream, -1)
+
     def is_over(self, stream: str) -> bool:
         return self.status(stream) == WorkflowExecutionStatus.COMPLETED
 
@@ -156,7 +163,7 @@ class Rig:
 
     def _unless_missing(self, question: Callable[[Client], Coroutine[Any, Any, T]]) -> T | None:
         try:
-            return self.line.ask(question, within=30.0)
+            return self.line.ask(question, within=PATIENCE_SECONDS / 4)  # who waits for it asks again
         except Exception as error:
             cause = error.__cause__
             if isinstance(cause, RPCError) and cause.status in (

@@ -11,6 +11,7 @@ import httpx2
 
 import worker
 from activities.ports import Clock
+from tests.support.waiting import PATIENCE_SECONDS
 
 __all__ = ["Site", "Visit", "contact_of", "site"]
 
@@ -65,7 +66,7 @@ class Site:
     @contextmanager
     def visit(self, person: str | None = None) -> Iterator[Visit]:
         """Somebody opens the pages; as an example person, where one is named."""
-        with httpx2.Client(base_url=self.address, follow_redirects=True, timeout=30) as client:
+        with httpx2.Client(base_url=self.address, follow_redirects=True, timeout=PATIENCE_SECONDS) as client:
             visit = Visit(client)
             yield visit.sign_in(person) if person else visit
 

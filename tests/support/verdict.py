@@ -13,7 +13,7 @@ from domain.messages import Event
 from tests.support.house import House
 from tests.support.life import Life
 from tests.support.rig import Rig
-from tests.support.waiting import eventually, seldom
+from tests.support.waiting import PATIENCE_SECONDS, eventually, seldom
 
 __all__ = ["everything_stands", "record_of", "settled"]
 
@@ -35,7 +35,11 @@ def record_of(house: House) -> Sequence[Envelope[Event]]:
 
 
 def settled(
-    house: House, rig: Rig, streams: Iterable[str], within: float = 60.0, wake: Nudger | None = None
+    house: House,
+    rig: Rig,
+    streams: Iterable[str],
+    within: float = PATIENCE_SECONDS,
+    wake: Nudger | None = None,
 ) -> None:
     """Wait until the workflow of every stream has acted on all, and stands where its stream does.
 

@@ -29,7 +29,7 @@ class S3Server:
     def bucket(self, prefix: str = "") -> Bucket:
         """A new bucket."""
         name = f"assay-{uuid4().hex[:12]}"
-        with urlopen(Request(f"{self.endpoint}/{name}", method="PUT"), timeout=30):
+        with urlopen(Request(f"{self.endpoint}/{name}", method="PUT"), timeout=90):
             return at(self.endpoint, f"s3://{name}/{prefix}")
 
 

@@ -17,7 +17,7 @@ __all__ = ["PAGE", "PATIENCE", "all_in_the_page", "chromium", "in_the_page", "th
 
 PAGE = ROOT / "verify" / "assay_verify.html"
 
-PATIENCE = 30_000
+PATIENCE = 90_000
 """In milliseconds. The machine that answers may have much else to do, and the usual five seconds are then too few."""
 
 # It calls nobody: what a browser asks of its maker's hosts on its own would be refused, many times at every start.
@@ -43,6 +43,7 @@ def chromium() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=arguments)
+        browser.on("context", lambda context: context.set_default_timeout(PATIENCE))
         try:
             yield browser
         finally:

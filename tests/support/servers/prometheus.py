@@ -8,7 +8,7 @@ __all__ = ["sample", "scraped"]
 
 def scraped(port: int) -> str:
     """The page that a process shows on this machine."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as page:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as page:
         return str(page.read(), "utf-8")
 
 
