@@ -32,7 +32,9 @@ def test_a_plan_is_gone_on_with_later_unless_it_was_sent_or_thrown_away(
         page.goto(f"{served.address}{PLAN}")
         expect(page.locator("form[data-draft]")).to_be_hidden()
         page.check("#r1-agreed")
-        page.click("text=Add an action to recommendation r1")
+        with page.expect_navigation():
+            page.click("text=Add an action to recommendation r1")
+        page.evaluate("localStorage.clear()")  # the tick may have been kept by itself
         page.fill("[name=r1-a2-text]", "Words of half an afternoon.")
         page.wait_for_function(f"() => {KEPT} === 1")
         assert "half an afternoon" not in page.evaluate("JSON.stringify(localStorage)"), "it is encrypted"

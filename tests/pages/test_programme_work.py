@@ -1,7 +1,6 @@
 """Plans in the making: one after another, told of while they run, stopped with the plan in hand; no page hangs."""
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,8 +19,6 @@ from tests.support.programme_pages import AUDITOR, CODE, MANAGER, Pages, answere
 
 AT = f"/programme/{CODE}"
 FAR = Progress("improving", 30, 100, 4, 2, 1234, 3, 1)
-PROMPT_SECONDS = 25.0
-"""A page waits two seconds for what it began, and a thorough plan takes minutes; the rest is for other work."""
 
 
 def test_what_is_made_tells_how_far_it_is_and_stops_with_what_it_has() -> None:
@@ -94,10 +91,9 @@ def test_a_long_plan_has_a_page_at_once_and_is_stopped_there_with_the_plan_in_ha
     pages.give(OpenProgramme.model_validate(OPENED.model_dump()))
     large = year(1, Size(60, 60, full_teams=False))
     with pages.served.visit(MANAGER) as visit:
-        began = time.monotonic()
         files = {"year": ("year.json", pages.year_file(large).read_bytes())}
         page = visit.send(f"{AT}/plan", {"tables": "own", "work": "thorough"}, files=files)
-        assert time.monotonic() - began < PROMPT_SECONDS
+        # A page that had waited for its plan, which takes minutes, would show it.
         assert "Stop, with the plan in hand" in plain(page)
         assert "data-work" in page.text
         work = page.url.path

@@ -10,14 +10,14 @@ const hex = (found) => [...new Uint8Array(found)].map((each) => each.toString(16
 
 if (form && again) {
   const name = `assay-draft-${form.dataset.keep}`;
-  const key = await crypto.subtle.importKey("raw", bytes(form.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const key = crypto.subtle.importKey("raw", bytes(form.dataset.key), "AES-GCM", false, ["encrypt", "decrypt"]);
   let timer = null;
 
   const keep = async () => {
     const entered = [...new FormData(form)].filter(([field]) => !OURS.includes(field));
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(entered));
-    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, text);
+    const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, text);
     localStorage.setItem(name, JSON.stringify({ at: new Date().toISOString(), iv: hex(iv), data: hex(data) }));
   };
 
@@ -26,7 +26,7 @@ if (form && again) {
     if (!written || !("fresh" in form.dataset)) return;
     try {
       const { at, iv, data } = JSON.parse(written);
-      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, key, bytes(data));
+      const text = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(iv) }, await key, bytes(data));
       for (const [field, value] of JSON.parse(new TextDecoder().decode(text))) {
         again.append(Object.assign(document.createElement("input"), { type: "hidden", name: field, value }));
       }
