@@ -10,27 +10,21 @@ kind changes it.
 """
 
 import csv
-import json
-from collections.abc import Iterator
-from copy import deepcopy
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
 from domain.dated_rules.library import Library
 from domain.inspections import protocols
 from domain.inspections.events import CorrelationChecked
-from domain.inspections.kinds.fit import misfits
-from domain.inspections.kinds.protocol import Protocol, parse_protocol
+from domain.inspections.kinds.protocol import parse_protocol
 from domain.inspections.react import react
 from domain.inspections.stages import Stage
 from domain.inspections.tasks import Surroundings, tasks
 from domain.storyline.telling import sentence
 from tests.support.house import shipped_library
-from tests.support.kinds.seen import RealLists, row_of, told_of, walked_under
+from tests.support.kinds.seen import RealLists, row_of, walked_under
 from tests.support.kinds.walk import KindWalk
 from tests.support.story_ground import StoryGround, a_working_day_of
 
@@ -98,83 +92,6 @@ def test_a_change_of_a_kind_changes_its_row(file: str, says: str, instead: str) 
     library = Library.of([*others, changed], shipped.frameworks().all(), shipped.schemes())
     [row] = [each for each in written() if each["kind"] == changed.id]
     assert row_of(changed, *walked_under(changed, library)) != row
-
-
-SEEN_ELSEWHERE = {
-    # Where a setting is written is no setting: it is shown beside it.
-    "citation": "tests/e2e/test_protocols_page.py::test_every_kind_is_listed_and_shown_with_where_it_is_written",
-}
-"""What no walk meets of a kind's numbers and words, by the last part of its name, and the test that looks at it."""
-
-
-def settings_in(
-    value: object, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], str | int]]:
-    """Every number and text of a kind, with the way to it."""
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield from settings_in(each, (*path, name))
-    elif isinstance(value, list):
-        for number, each in enumerate(value):
-            yield from settings_in(each, (*path, number))
-    elif isinstance(value, str | int) and not isinstance(value, bool):
-        yield path, value
-
-
-def changed_at(path: tuple[str | int, ...], raw: dict[str, Any]) -> dict[str, Any]:
-    """A kind with one setting changed: a number by one, a text by a letter."""
-    made = deepcopy(raw)
-    inner: Any = made
-    for each in path[:-1]:
-        inner = inner[each]
-    was = inner[path[-1]]
-    inner[path[-1]] = was + 1 if isinstance(was, int) else f"{was}x"
-    return made
-
-
-def is_noticed(raw: dict[str, Any], usual: tuple[object, ...]) -> bool:
-    """Whether a changed kind is refused, or does not go to its end, or is seen to be another on its way there."""
-    try:
-        changed = Protocol.model_validate_json(json.dumps(raw))
-    except ValidationError:
-        return True
-    shipped = shipped_library()
-    others = (each for each in shipped.protocols() if each.id not in (changed.id, "nps-division-2018"))
-    library = Library.of([*others, changed], shipped.frameworks().all(), shipped.schemes())
-    if list(misfits(changed, library)):
-        return True
-    try:
-        walk, ground = walked_under(changed, library)
-    except AssertionError:  # a command was refused on the way
-        return True
-    return (row_of(changed, walk, ground), *told_of(changed, walk, ground)) != usual
-
-
-@pytest.mark.long
-@pytest.mark.timeout(900)
-def test_whatever_number_or_text_of_a_kind_is_changed_it_is_noticed_on_the_way() -> None:
-    kind = KINDS["nps-division-2018"]
-    walk, ground = walked(kind.id)
-    usual = (row_of(kind, walk, ground), *told_of(kind, walk, ground))
-    raw = kind.model_dump(mode="json")
-    first = {
-        tuple("*" if isinstance(part, int) else part for part in path): path
-        for path, _ in reversed(list(settings_in(raw)))
-    }
-    unseen = [
-        ".".join(name)
-        for name, path in sorted(first.items())
-        if name[-1] not in SEEN_ELSEWHERE and not is_noticed(changed_at(path, raw), usual)
-    ]
-    assert unseen == []
-    assert len(first) > 40
-
-
-def test_what_no_walk_meets_is_looked_at_by_a_test_that_there_is() -> None:
-    root = Path(__file__).parents[2]
-    for named in SEEN_ELSEWHERE.values():
-        file, _, test = named.partition("::")
-        assert f"def {test}(" in (root / file).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

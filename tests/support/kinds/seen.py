@@ -152,7 +152,7 @@ def law_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> str:
 
 
 def told_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> tuple[object, ...]:
-    """The words of a kind that were met on the way: its version, what was asked for, what its report calls."""
+    """The words of a kind that were met on the way: its version, and those of its requests, draws and report."""
     announced = next(each for _, each in ground.happened if isinstance(each, InspectionAnnounced))
     asked = [
         item for _, each in ground.happened if isinstance(each, EvidenceRequested) for item in each.items
@@ -161,7 +161,15 @@ def told_of(protocol: Protocol, walk: RealLists, ground: StoryGround) -> tuple[o
     scheme = ground.library.scheme_of(walk.state.known.scheme)
     told = report_content(walk.reference, walk.state, protocol, framework, scheme)
     items = [(each.id, each.title) for each in asked]
-    return announced.protocol.version, items, told.rules.kind, [each.title for each in told.sampled]
+    drawn = [each.sort for _, each in ground.happened if isinstance(each, CaseSampled)]
+    return (
+        announced.protocol.version,
+        items,
+        told.rules.kind,
+        told.partners,
+        [each.title for each in told.sampled],
+        sorted({each.text for each in drawn if isinstance(each, Plain)}),
+    )
 
 
 def asked_of(events: Sequence[Event]) -> str:
