@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from activities.commanding.desk import Accepted, Order
+from adapters.inbound.shown.words import day
 from adapters.inbound.web.example import example_people
 from domain.evidence.commands import CorrectEvidence
 from domain.evidence.state import EvidenceRoom
@@ -148,9 +149,15 @@ def test_the_chair_holds_a_meeting_from_its_papers_to_its_minutes(meeting: Site)
         dissent = {"inspection": REF, "member": "head-of-standards", "reason": "It is too early to say so."}
         assert "Does not agree: head-of-standards" in visit.send(f"{MEETING}/do/record-dissent", dissent).text
         condition = {"condition": "c1", "what": "Check the figures.", "by": "the lead"}
-        days = {"due-day": "1", "due-month": "3", "due-year": "2027", "panel": CODE}
+        due = meeting.assay.desk.now().date() + timedelta(days=60)
+        days = {
+            "due-day": f"{due.day}",
+            "due-month": f"{due.month}",
+            "due-year": f"{due.year}",
+            "panel": CODE,
+        }
         visit.send(f"/inspections/{REF}/do/set-condition?panel={CODE}", {**condition, **days})
-        assert "Condition c1, by 1 March 2027" in visit.get(MEETING).text
+        assert f"Condition c1, by {day(due)}" in visit.get(MEETING).text
         minutes = "All but one rating agreed as proposed. head-of-standards did not agree on 1.1."
         closed = visit.send(f"{MEETING}/do/close-panel", {"minutes": minutes})
         assert closed.url.path == MEETING, closed.text

@@ -29,7 +29,7 @@ from worker import compose, settings_of
 
 __all__ = ["Demonstrated", "play"]
 
-ASK_WITHIN_SECONDS = 60.0
+ASK_WITHIN_SECONDS = 240.0
 
 
 @dataclass

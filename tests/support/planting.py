@@ -55,7 +55,7 @@ def plant(
         text=True,
         check=False,
         cwd=ROOT,
-        timeout=120,
+        timeout=400,
     )
     assert came.returncode == 0, came.stderr
     told = json.loads(came.stdout)
