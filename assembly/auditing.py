@@ -60,7 +60,7 @@ class Auditing:
         return Replaying(
             store=self.store,
             library=self.library,
-            frames=lambda stream: self.case_lists.frame_of(stream),
+            frames=lambda stream, events: self.case_lists.frame_of(stream, events),
             records=self.records,
         )
 

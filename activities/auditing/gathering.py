@@ -6,16 +6,19 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import Any
 
 from activities.auditing.points import Point
-from activities.auditing.rechecking import Deriving
-from activities.auditing.soundness import Fault, Folds, FoundSound, Part, Sound
-from activities.auditing.steps import Steps
+from activities.auditing.rechecking import Deriving, Rechecking
+from activities.auditing.redrawing import Frames
+from activities.auditing.soundness import Fault, Folds, FoundSound, Part, Sound, command_of, in_order
+from activities.auditing.steps import Step, Steps, is_told
 from activities.commanding.records import Records, Standing
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
 from domain.action_plans.national import answers_stream
 from domain.cases.streams import alerts_on, case_of, second_read_of
+from domain.dated_rules.library import Library
 from domain.follow_ups.commands import follow_up_stream
 from domain.inspections.decider import INSPECTION
 from domain.inspections.events import (
@@ -40,6 +43,8 @@ from domain.streams import (
 )
 
 __all__ = ["Gathered", "Gathering"]
+
+_MEETINGS = panel_stream("")
 
 REMEMBERED = 12
 """Inspections whose folds, steps and last derivation are kept at most: about as many as are audited at a time."""
@@ -78,6 +83,42 @@ class Gathered:
         return self.states[-1]
 
     @cached_property
+    def told(self) -> tuple[Step, ...]:
+        """All of its events that are told as steps, in the order of the record."""
+        beside = (
+            each for part in self.beside.values() for each in part.sound if is_told(each, self.inspection)
+        )
+        return tuple(map(self.steps.of, in_order(self.own.sound, beside)))
+
+    @cached_property
+    def events(self) -> Sequence[Sound]:
+        """All events of it and of what belongs to it, in the order of the record."""
+        return in_order(*(part.sound for part in self.parts.values()))
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """All of its streams: its own, what is beside its cases, and the reads."""
+        return {inspection_stream(self.inspection): self.own, **self.beside, **self.reads}
+
+    @cached_property
+    def not_authorised(self) -> Sequence[Sound]:
+        """Of what is told of it, and of its reads, what was recorded in a role that might not do it then."""
+        return [
+            each
+            for part in self.parts.values()
+            for each in part.not_authorised
+            if is_told(each, self.inspection)
+        ]
+
+    @cached_property
+    def of_commands(self) -> Mapping[str, Sequence[Sound]]:
+        """Its events by the command that they came of."""
+        found: dict[str, list[Sound]] = {}
+        for each in self.events:
+            found.setdefault(command_of(each), []).append(each)
+        return found
+
+    @cached_property
     def steps(self) -> Steps:
         """Its events as they are told, each worked out when it is first asked for."""
         return Steps()
@@ -87,10 +128,43 @@ class Gathered:
         """Its reads as they stood after any of their events."""
         return Folds({stream: each.sound for stream, each in self.reads.items()}, self.standings)
 
+    @cached_property
+    def _others(self) -> Folds:
+        return Folds({stream: each.sound for stream, each in self.beside.items()}, {})
+
+    def rechecking(self, library: Library, frames: Frames) -> Rechecking:
+        """Checks what was derived, decided and bound: gone on with, where the dated rules are the same as before."""
+        known: tuple[Library, Rechecking] | None = self.__dict__.get("_rechecking")
+        if known is None or known[0] is not library:
+            checks = Rechecking(library, self.cases, self.beside, self.deriving, frames)
+            known = self.__dict__["_rechecking"] = library, checks
+        return known[1]
+
+    def stood(self, stream: str, version: int) -> Any:
+        """How one of its streams stood after so many of its events."""
+        if stream in self.reads:
+            return self.cases.after(stream, version)[0]
+        return self._others.after(stream, version)[0] if stream in self.beside else self.states[version]
+
     def fault_by(self, point: Point) -> Fault | None:
         """The first thing that is wrong with the bytes or chains of what a point takes into account: its own first."""
         parts = (self.own, *self.reads.values(), *self.beside.values())
         return next((each.fault for each in parts if each.fault and point.counts_broken(each)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of the record for an inspection, and what was gathered from it.
+
+    Attributes:
+        meetings: the streams of all meetings that there were.
+        loaded: all that was read, by stream, as it is kept.
+        gathered: the inspection.
+    """
+
+    meetings: Sequence[str]
+    loaded: Mapping[str, Sequence[Recorded]]
+    gathered: Gathered
 
 
 class Gathering:
@@ -114,7 +188,7 @@ class Gathering:
         self._records = records
         self._found_sound = FoundSound()
         self._limit = remembered
-        self._known: OrderedDict[str, Gathered] = OrderedDict()
+        self._known: OrderedDict[str, _Read] = OrderedDict()
         self._lock = threading.Lock()
 
     def gather(self, inspection: str) -> Gathered:
@@ -128,55 +202,64 @@ class Gathering:
         """
         with self._lock:
             known = self._known.get(inspection)
-        found = _gathered(self._store, self._records, inspection, self._found_sound, known)
-        kept = known if known is not None and _same(known, found) else found
+        kept = known if known and self._stands(known) else self._anew(inspection, known)
         with self._lock:
             self._known.pop(inspection, None)
             self._known[inspection] = kept
             while len(self._known) > self._limit:
                 self._known.popitem(last=False)
-        return kept
+        return kept.gathered
 
+    def read_ahead(self, streams: Iterable[str]) -> None:
+        """Find out of some streams whether they hold, before anybody asks for them."""
+        for events in self._store.load(dict.fromkeys(streams, 0)).values():
+            self._found_sound.seal(events)
 
-def _gathered(
-    store: EventStore,
-    records: Records | None,
-    inspection: str,
-    found_sound: FoundSound,
-    known: Gathered | None,
-) -> Gathered:
-    stream = inspection_stream(inspection)
-    whole = store.load({stream: 0})[stream]
-    if not whole:
-        raise unknown_inspection(inspection)
-    own = found_sound.part_of(whole)
-    events = (each.event for each in own.sound)
-    states: Sequence[Inspection] = (
-        known.states
-        if known and known.own is own
-        else tuple(accumulate(events, INSPECTION.evolve, initial=INSPECTION.initial))
-    )
-    state = states[-1]
-    reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
-    plans = (plan_stream(inspection), *state.plans)
-    beside = tuple(dict.fromkeys((*plans, *_named_after(inspection), *_lists(own.sound), *_alerts(reads))))
-    meetings = tuple(store.streams("panel-"))
-    decided = _decided_by(own)
-    loaded = store.load(dict.fromkeys([*reads, *beside, RECORD_STREAM, *meetings, *decided], 0))
-    record = found_sound.part_of(loaded[RECORD_STREAM]).sound
-    panels = _panels({each: loaded[each] for each in (*meetings, *decided)}, inspection, decided)
-    opened = (each.event for each in record if isinstance(each.event, RecordOpened))
-    return Gathered(
-        inspection,
-        whole,
-        own,
-        states,
-        {each: found_sound.part_of(loaded[each]) for each in reads},
-        {each: found_sound.part_of(events) for each, events in (*panels.items(), *_begun(loaded, beside))},
-        Deriving(),
-        next(opened, None),
-        records.at_hand(reads) if records else {},
-    )
+    def _stands(self, known: _Read) -> bool:
+        """Whether every byte of all that was read for an inspection is still the same."""
+        if tuple(self._store.streams(_MEETINGS)) != known.meetings:
+            return False
+        return self._store.load(dict.fromkeys(known.loaded, 0)) == known.loaded
+
+    def _anew(self, inspection: str, known: _Read | None) -> _Read:
+        stream, part_of = inspection_stream(inspection), self._found_sound.part_of
+        whole = self._store.load({stream: 0})[stream]
+        if not whole:
+            raise unknown_inspection(inspection)
+        own = part_of(whole)
+        before = known.gathered if known else None
+        events = (each.event for each in own.sound)
+        states: Sequence[Inspection] = (
+            before.states
+            if before and before.own is own
+            else tuple(accumulate(events, INSPECTION.evolve, initial=INSPECTION.initial))
+        )
+        state = states[-1]
+        reads = tuple(dict.fromkeys((*state.reads, *_read(own.sound))))
+        plans = (plan_stream(inspection), *state.plans)
+        beside = tuple(
+            dict.fromkeys((*plans, *_named_after(inspection), *_lists(own.sound), *_alerts(reads)))
+        )
+        meetings = tuple(self._store.streams(_MEETINGS))
+        decided = _decided_by(own)
+        wanted = dict.fromkeys([*reads, *beside, RECORD_STREAM, *meetings, *decided], 0)
+        loaded = self._store.load(wanted)
+        record = part_of(loaded[RECORD_STREAM]).sound
+        panels = _panels({each: loaded[each] for each in (*meetings, *decided)}, inspection, decided)
+        opened = (each.event for each in record if isinstance(each.event, RecordOpened))
+        found = Gathered(
+            inspection,
+            whole,
+            own,
+            states,
+            {each: part_of(loaded[each]) for each in reads},
+            {each: part_of(events) for each, events in (*panels.items(), *_begun(loaded, beside))},
+            Deriving(),
+            next(opened, None),
+            self._records.at_hand(reads) if self._records else {},
+        )
+        kept = before if before is not None and _same(before, found) else found
+        return _Read(meetings, {stream: whole, **loaded}, kept)
 
 
 def _same(one: Gathered, other: Gathered) -> bool:
@@ -220,7 +303,7 @@ def _panels(
 
 def _read(own: Sequence[Sound]) -> Iterator[str]:
     """The reads of all cases that were ever in a sample of an inspection, second reads that were drawn among them."""
-    for _, event, *_ in own:
+    for event in (each.event for each in own):
         if isinstance(event, RatingsDerived):
             yield from (used.stream for used in event.cases)
         elif isinstance(event, SampleDrawn):
@@ -241,7 +324,7 @@ def _named_after(inspection: str) -> Iterator[str]:
 
 def _lists(own: Sequence[Sound]) -> Iterator[str]:
     """The lists of cases that were handed in for an inspection, those too whose place another took."""
-    for _, event, *_ in own:
+    for event in (each.event for each in own):
         if isinstance(event, CaseListReceived | SampleDrawn) and event.list is not None:
             yield event.list
 

@@ -66,19 +66,20 @@ class Point:
 
     def cut(self, events: Sequence[Sound]) -> Sequence[Sound]:
         """A stream up to its last event by this point; never with a gap, even where a clock was once set back."""
-        if self == _END:
+        if self.at is None and self.as_of is None and self.as_recorded is None:
             return events
+        number = len(events)
         if self.at is not None:
-            by_then = [number for number, each in enumerate(events, 1) if each.recorded.position <= self.at]
+            while number and events[number - 1].recorded.position > self.at:
+                number -= 1
         else:
             so = instant(self.as_of) if self.as_of else _FOR_EVER
             written = instant(self.as_recorded) if self.as_recorded else _FOR_EVER
-            by_then = [
-                number
-                for number, each in enumerate(events, 1)
-                if each.occurred_at <= so and each.recorded_at <= written
-            ]
-        return events[: max(by_then, default=0)]
+            while number and (
+                events[number - 1].occurred_at > so or events[number - 1].recorded_at > written
+            ):
+                number -= 1
+        return events if number == len(events) else events[:number]
 
     def ahead(self, events: Sequence[Sound]) -> Iterator[Sound]:
         """Of what was cut to this point, what was so only later by its own time, and stands before what was so by then.
@@ -102,5 +103,4 @@ class Point:
         return all(each.recorded_at <= written for each in part.sound[-1:])
 
 
-_END = Point()
 _FOR_EVER = "9999-12-31T23:59:59.999999Z"

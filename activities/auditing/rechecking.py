@@ -1,13 +1,13 @@
 """The checks behind a replay: bytes and chains first, then what was derived, decided and reported from them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from activities.auditing.redrawing import Frames, Redrawing, no_frames
 from activities.auditing.resting import check_entries_of, check_list_of
-from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, recorded_on, sound_part
+from activities.auditing.soundness import Fault, Folds, Part, Sound, acting_role_of, sound_part
 from activities.ports import Head
-from domain.auditing.warrants import may_have_done
 from domain.cases.reading import CaseRead
 from domain.cases.second_reads.state import SecondRead
 from domain.dated_rules.library import Library
@@ -111,11 +111,15 @@ class Deriving:
 
 
 class Rechecking:
-    """Derives, decides and binds again, event by event, what an inspection's own stream says was."""
+    """Derives, decides and binds again, event by event, what an inspection's own stream says was.
+
+    What was checked of an event is not checked again by the same object: all that it follows from was read and found
+    sound before. The frames of lists lie elsewhere, and are opened each time. Safe for several threads.
+    """
 
     def __init__(
         self,
-        library: Callable[[], Library],
+        library: Library,
         cases: Folds,
         beside: Mapping[str, Part],
         deriving: Deriving,
@@ -138,43 +142,61 @@ class Rechecking:
         self._deriving = deriving
         self._derived: dict[str, RatingsDerived] = {}
         self._decisions: set[str] = set()
+        self._checked = 0
+        self._wrong: Fault | None = None
+        self._lock = threading.Lock()
 
     def check(self, own: Sequence[Sound], states: Sequence[Inspection]) -> None:
         """Check the inspection's own events, whose chain has been found sound.
 
         Args:
-            own: the events.
+            own: the events: more or fewer of the same as before.
             states: the inspection before them, and after each of them; any that follow are not looked at.
 
         Raises:
             Fault: the first thing that does not hold.
         """
-        for (recorded, event, *_), (state, after) in zip(own, pairwise(states), strict=False):
-            place = f"event {recorded.position}"
-            if isinstance(event, RatingProposed):
-                check_entries_of(event, recorded.position, state.known.inspection, self._beside)
-            elif isinstance(event, SampleDrawn):
-                check_list_of(event, recorded.position, self._beside)
-                self._redrawing.check(event, recorded.position, state)
-            elif isinstance(event, RatingsDerived):
-                before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
-                self._derive_again(place, event, state, before)
-                self._derived[event.trace_digest] = event
-            elif isinstance(event, RatingsDecided):
-                self._decide_again(place, event, state)
-            elif isinstance(event, RatingsConfirmed):
-                self._confirm_again(place, event)
-            elif isinstance(event, _OnReport):
-                self._bound(place, event.report, state)
-            if isinstance(event, CaseReplaced):
-                self._redrawing.check_replaced(event, recorded.position, after)
-            if after.decision is not None:
-                self._decisions.add(after.decision)
-            if isinstance(event, _ChangesReport):
-                self._bound(place, event.report, after)
+        with self._lock:
+            while self._checked < len(own) and self._wrong is None:
+                try:
+                    self._check(own, states, self._checked)
+                except Fault as fault:
+                    self._wrong = fault
+                else:
+                    self._checked += 1
+            for each, (state, after) in zip(own[: self._checked], pairwise(states), strict=False):
+                if isinstance(each.event, SampleDrawn):
+                    self._redrawing.check(each.event, each.recorded.position, state)
+                elif isinstance(each.event, CaseReplaced):
+                    self._redrawing.check_replaced(each.event, each.recorded.position, after)
+            if self._wrong is not None and self._checked < len(own):
+                raise Fault(self._wrong.verdict, self._wrong.place)
+
+    def _check(self, own: Sequence[Sound], states: Sequence[Inspection], number: int) -> None:
+        recorded, event = own[number].recorded, own[number].event
+        state, after = states[number], states[number + 1]
+        place = f"event {recorded.position}"
+        if isinstance(event, RatingProposed):
+            check_entries_of(event, recorded.position, state.known.inspection, self._beside)
+        elif isinstance(event, SampleDrawn):
+            check_list_of(event, recorded.position, self._beside)
+        elif isinstance(event, RatingsDerived):
+            before = [each.recorded.digest.hex() for each in own[: recorded.version - 1]]
+            self._derive_again(place, event, state, before)
+            self._derived[event.trace_digest] = event
+        elif isinstance(event, RatingsDecided):
+            self._decide_again(place, event, state)
+        elif isinstance(event, RatingsConfirmed):
+            self._confirm_again(place, event)
+        elif isinstance(event, _OnReport):
+            self._bound(place, event.report, state)
+        if after.decision is not None:
+            self._decisions.add(after.decision)
+        if isinstance(event, _ChangesReport):
+            self._bound(place, event.report, after)
 
     def _scheme(self, place: str, state: Inspection) -> Scheme:
-        scheme = self._library().scheme_of(state.known.scheme)
+        scheme = self._library.scheme_of(state.known.scheme)
         if scheme is None:
             raise Fault("incomplete", f"{place}: this installation lacks the pinned scheme")
         return scheme
@@ -229,7 +251,7 @@ class Rechecking:
         digest = decision_digest(event)
         panel: Panel = PANEL.initial
         stream = panel_stream(event.panel)
-        for _, said, *_ in self._beside[stream].sound if stream in self._beside else ():
+        for said in (each.event for each in self._beside[stream].sound) if stream in self._beside else ():
             if isinstance(said, InspectionConsidered) and said.decision == digest:
                 if panel.present != event.present:
                     raise Fault("changed", f"{place}: others were present at {event.panel} than it says")
@@ -251,23 +273,19 @@ class Rechecking:
             raise Fault("changed", f"{place}: the report it names is not the one on record")
 
 
-def check_roles(events: Iterable[Sound]) -> None:
-    """See that each of some events was recorded in a role that the authority table let do it on that day.
+def check_roles(not_authorised: Sequence[Sound]) -> None:
+    """See that no event was recorded in a role that the authority table did not let do it on that day.
 
-    Of events to which no command leads the role is not looked at.
+    Args:
+        not_authorised: those that were.
 
     Raises:
-        Fault: ``not-authorised``, for the first on the record of those that were not.
+        Fault: ``not-authorised``, for the first on the record of these.
     """
-    wrong = [
-        each
-        for each in events
-        if not may_have_done(type(each.event), acting_role_of(each), recorded_on(each))
-    ]
-    if wrong:
-        first = min(wrong, key=lambda each: each.recorded.position).recorded
-        role = next(acting_role_of(each) for each in wrong if each.recorded is first)
-        raise Fault("not-authorised", f"event {first.position}: {first.name} is not for the role {role!a}")
+    if not_authorised:
+        first = min(not_authorised, key=lambda each: each.recorded.position)
+        place = f"event {first.recorded.position}: {first.recorded.name}"
+        raise Fault("not-authorised", f"{place} is not for the role {acting_role_of(first)!a}")
 
 
 def _sat(place: str, code: str, sitting: Sitting, panel: Panel, item: Item | None) -> None:

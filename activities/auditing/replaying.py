@@ -4,12 +4,13 @@ Nothing here reads a view. The bytes of the events are read again, their digests
 ratings are derived anew by the same pure function that derived them then.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from activities.auditing.gathering import Gathered, Gathering
 from activities.auditing.points import Point
-from activities.auditing.rechecking import CaseThen, Rechecking, check_roles
+from activities.auditing.rechecking import CaseThen, check_roles
 from activities.auditing.redrawing import Frames, no_frames
 from activities.auditing.roles_held import RolesHeld
 from activities.auditing.soundness import Fault, Sound, Verdict
@@ -29,6 +30,8 @@ from domain.ratings.derivation import Derivation
 from domain.refusals import Refused
 from domain.streams import inspection_stream
 from domain.text import counted
+
+T = TypeVar("T", Sound, Step)
 
 __all__ = ["END", "AtStep", "Point", "RatingsThen", "Replay", "Replaying"]
 
@@ -72,6 +75,8 @@ class Replay:
         opened: how the record was opened; None if it does not say so itself.
         events: every event that was taken into account, of the cases too, those too that were taken out of a sample, in
             the order of the record; of a meeting all of them, though :func:`is_told` of few.
+        gathered: all that was read for it, whatever the point.
+        counted: how many events of each stream were taken into account, where there were any.
         ahead: the positions of those that were so only later than the moment that was asked about, by their own time:
             each stands in its stream before one that was so by then, as where a clock was set back.
     """
@@ -86,7 +91,9 @@ class Replay:
     derivation: Derivation | None
     reads: Mapping[str, CaseRead | SecondRead]
     opened: RecordOpened | None
-    events: tuple[Sound, ...]
+    events: Sequence[Sound]
+    gathered: Gathered = field(compare=False, repr=False)
+    counted: Mapping[str, int]
     ahead: tuple[int, ...] = ()
 
     @property
@@ -105,7 +112,7 @@ class Replay:
     @property
     def streams(self) -> tuple[str, ...]:
         """The streams of these events."""
-        return tuple(dict.fromkeys(each.recorded.stream for each in self.events))
+        return tuple(dict.fromkeys([each.recorded.stream for each in self.events]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +162,10 @@ class Replaying:
         self._gathering = Gathering(store, records)
         self.roles = RolesHeld(store)
 
+    def read_ahead(self, streams: Iterable[str]) -> None:
+        """Find out of some streams whether they hold, so that whoever asks first need not wait for all of that."""
+        self._gathering.read_ahead(streams)
+
     def replay(self, inspection: str, point: Point = END) -> Replay:
         """An inspection as it stood at a point; at the end of the record if no point is given.
 
@@ -190,9 +201,7 @@ class Replaying:
                 is a verdict and no refusal.
         """
         gathered = self._gathering.gather(inspection)
-        beside = [each for part in gathered.beside.values() for each in part.sound]
-        told = [each for each in beside if is_told(each, inspection)]
-        steps = tuple(map(gathered.steps.of, _in_order(gathered.own.sound, told)))
+        steps = gathered.told
         last = max(len(steps), 1)
         number = last if number is None else number
         if not 1 <= number <= last:
@@ -219,41 +228,40 @@ class Replaying:
         return now, self._at(gathered, Point(at=derived.position))
 
     def _at(self, found: Gathered, point: Point) -> Replay:
-        own = point.cut(found.own.sound)
+        cut = {stream: point.cut(part.sound) for stream, part in found.parts.items()}
+        counted = {stream: len(events) for stream, events in cut.items() if events}
+        own = cut[inspection_stream(found.inspection)]
         wrong = found.fault_by(point)
         if not own and wrong is None:
             raise _not_then(found, point)
         state = found.states[len(own)]
-        ever = {case: point.cut(part.sound) for case, part in found.reads.items()}
-        cases = {case: ever.get(case, ()) for case in state.reads}
-        beside = [each for part in found.beside.values() for each in point.cut(part.sound)]
-        told = [each for each in beside if is_told(each, found.inspection)]
-        shown = (*own, *told, *(each for events in ever.values() for each in events))
+        events, steps = _by_then(found.events, counted), tuple(_by_then(found.told, counted))
         then, derivation = RatingsThen(unrated="the record does not hold"), None
         read: Mapping[str, CaseThen] = {}
         if wrong is None:
-            read = {case: found.cases.after(case, len(events)) for case, events in cases.items()}
+            read = {case: found.cases.after(case, counted.get(case, 0)) for case in state.reads}
             then, derivation = self._ratings_then(found, state, read, own)
             try:
-                check_roles(shown)
-                rechecking = Rechecking(
-                    self._library, found.cases, found.beside, found.deriving, self._frames
-                )
-                rechecking.check(own, found.states)
+                check_roles(_by_then(found.not_authorised, counted))
+                found.rechecking(self._library(), self._frames).check(own, found.states)
             except Fault as raised:
                 wrong = raised
+        shown = [each for each in events if is_told(each, found.inspection)] if point.as_of else ()
+        last = next((_position(each) for each in reversed(events) if is_told(each, found.inspection)), 0)
         return Replay(
             inspection=found.inspection,
             state=state,
-            steps=tuple(map(found.steps.of, _in_order(own, told))),
-            position=max(map(_position, shown), default=0),
+            steps=steps,
+            position=last,
             then=then,
             verdict=wrong.verdict if wrong else "verified",
             place=wrong.place if wrong else "",
             derivation=derivation,
             reads={stream: each for stream, (each, head) in read.items() if head.version},
             opened=found.opened,
-            events=_in_order(own, beside, *ever.values()),
+            events=events,
+            gathered=found,
+            counted=counted,
             ahead=tuple(sorted(_position(each) for each in point.ahead(shown))),
         )
 
@@ -281,8 +289,9 @@ class Replaying:
         return RatingsThen(ratings, derivation.overall, derivation.score, derivation.max_score), derivation
 
 
-def _in_order(*several: Sequence[Sound]) -> tuple[Sound, ...]:
-    return tuple(sorted((each for events in several for each in events), key=_position))
+def _by_then(events: Sequence[T], counted: Mapping[str, int]) -> Sequence[T]:
+    """Those of some events that are among so many of each stream."""
+    return [each for each in events if each.recorded.version <= counted.get(each.recorded.stream, 0)]
 
 
 def _position(each: Sound) -> int:

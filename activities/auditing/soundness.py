@@ -1,18 +1,23 @@
 """Whether a stream is what was recorded: nothing is understood before its bytes and its chain were found sound."""
 
+import hashlib
 import threading
+from array import array
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from functools import cached_property
+from itertools import chain
+from typing import Any, Literal
 
 from activities.commanding.records import Standing
 from activities.ports import Head
+from domain.auditing.warrants import may_have_done
 from domain.canonical import leaf_digest
 from domain.deciders import EVENT_NAMES, decider_of
-from domain.ledger.columns import acting_role_in, command_in, in_its_place
-from domain.ledger.envelope import Recorded, Unreadable, open_envelope
+from domain.ledger.columns import acting_role_in, command_in, in_its_place, times_in
+from domain.ledger.envelope import Envelope, Recorded, Unreadable, around, open_envelope
 from domain.messages import Event
 
 __all__ = [
@@ -24,12 +29,16 @@ __all__ = [
     "Verdict",
     "acting_role_of",
     "command_of",
+    "in_order",
     "recorded_on",
     "sound_part",
 ]
 
 REMEMBERED = 20_000
 """Events that are remembered at most: seven inspections of the largest kind, some tens of megabytes."""
+
+SEALED = 100_000
+"""Streams of which one digest over all their bytes is remembered: those of ten years, some tens of megabytes."""
 
 Verdict = Literal["verified", "changed", "incomplete", "rating-differs", "newer", "not-authorised"]
 """What a replay comes to: everything holds; bytes are not what was recorded; something that was used is missing;
@@ -45,23 +54,84 @@ class Fault(Exception):
     place: str
 
 
-class Sound(NamedTuple):
+class Sound:
     """An event whose bytes are what was recorded, and that follows the one before it in its stream.
 
     Attributes:
         recorded: as it is kept.
-        event: what it means today.
-        occurred_at: when it was so, as written in the record; such texts are in the order of the times they name.
-        recorded_at: when it was written down, likewise.
+        as_today: whether its bytes are written as they are today.
     """
 
-    recorded: Recorded
-    event: Event
-    occurred_at: str
-    recorded_at: str
+    __slots__ = ("_envelope", "_event", "_times", "as_today", "recorded")
+
+    def __init__(
+        self,
+        recorded: Recorded,
+        event: Event | None = None,
+        times: tuple[str, str] | None = None,
+        *,
+        as_today: bool = True,
+    ) -> None:
+        """Take an event that was found to hold.
+
+        Args:
+            recorded: as it is kept.
+            event: what it means today; None where the very same bytes were read before, and are read again once that is
+                asked for.
+            times: when it was so and when it was written down; None where they can be looked up, as it is written as it
+                is today.
+            as_today: whether it is.
+        """
+        self.recorded = recorded
+        self._event = event
+        self._envelope: Envelope[Event] | None = None
+        self._times = times
+        self.as_today = as_today
+
+    def __eq__(self, other: object) -> bool:
+        """Two are the same that are kept the same."""
+        return isinstance(other, Sound) and self.recorded == other.recorded
+
+    def __hash__(self) -> int:
+        """As what is kept."""
+        return hash(self.recorded)
+
+    @property
+    def event(self) -> Event:
+        """What it means today."""
+        if self._event is None:
+            self._event = EVENT_NAMES.event(self.recorded)
+        return self._event
+
+    @property
+    def envelope(self) -> Envelope[Event]:
+        """It with who, when and in which role."""
+        if self._envelope is None:
+            self._envelope = around(self.recorded, self.event)
+        return self._envelope
+
+    @property
+    def kind(self) -> type[Event]:
+        """The class of that, for which it need not be read."""
+        return type(self._event) if self._event is not None else EVENT_NAMES.kind(self.recorded.name)
+
+    @property
+    def occurred_at(self) -> str:
+        """When it was so, as written in the record; such texts are in the order of the times they name."""
+        return self._written()[0]
+
+    @property
+    def recorded_at(self) -> str:
+        """When it was written down, likewise."""
+        return self._written()[1]
+
+    def _written(self) -> tuple[str, str]:
+        if self._times is None:
+            self._times = times_in(self.recorded.body)
+        return self._times
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A stream as far as it holds.
 
@@ -81,18 +151,33 @@ class Part:
         sound, fault = sound_part(events)
         return cls(sound, fault, events[len(sound)].position if fault else 0)
 
+    @cached_property
+    def not_authorised(self) -> Sequence[Sound]:
+        """Those of its events that were recorded in a role that might not do it on that day.
+
+        Of events to which no command leads the role is not looked at.
+        """
+        return tuple(
+            each
+            for each in self.sound
+            if not may_have_done(each.kind, acting_role_of(each), recorded_on(each))
+        )
+
 
 class FoundSound:
     """Streams as far as they were found to hold, by the very bytes that were looked at. Safe for several threads.
 
     The record is read anew whoever asks. Only where every byte of a stream is what it was is it not gone through again,
     so that what is changed behind our back is found as if nothing were remembered. What is sealed stays sealed in it.
+    Of a stream that holds from end to end a digest over all of it is remembered for longer than its events: where it is
+    the same again they are taken as sound, and each is read once somebody asks what it means.
     """
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         """Remember at most so many events."""
         self._limit = remembered
         self._known: OrderedDict[str, tuple[Sequence[Recorded], Part]] = OrderedDict()
+        self._seals: OrderedDict[str, bytes] = OrderedDict()
         self._number = 0
         self._lock = threading.Lock()
 
@@ -110,10 +195,32 @@ class FoundSound:
             known = self._known.get(stream)
             if known is not None:
                 self._known.move_to_end(stream)
+            sealed = self._seals.get(stream)
         if known is not None and known[0] == events:
             return known[1]
-        part = Part.of(events)
+        if sealed is not None and sealed == _seal(events):
+            part = Part([Sound(each) for each in events])
+            part.__dict__["not_authorised"] = ()  # as it was found when it was sealed
+        else:
+            part = self._looked_at(events)
         self._remember(stream, events, part)
+        return part
+
+    def seal(self, events: Sequence[Recorded]) -> None:
+        """Look at a stream before anybody asks for it, and remember no more than that it holds."""
+        if events:
+            self._looked_at(events)
+
+    def _looked_at(self, events: Sequence[Recorded]) -> Part:
+        part, stream = Part.of(events), events[0].stream
+        holds = part.fault is None and not part.not_authorised
+        with self._lock:
+            self._seals.pop(stream, None)
+            # Of what is written in another way than today the times have to be read with all of it.
+            if holds and all(each.as_today for each in part.sound):
+                self._seals[stream] = _seal(events)
+            while len(self._seals) > SEALED:
+                self._seals.popitem(last=False)
         return part
 
     def _remember(self, stream: str, events: Sequence[Recorded], part: Part) -> None:
@@ -124,6 +231,19 @@ class FoundSound:
             while self._number > self._limit:
                 _, (gone, _) = self._known.popitem(last=False)
                 self._number -= len(gone)
+
+
+def _seal(events: Sequence[Recorded]) -> bytes:
+    """One digest over everything that is kept of a stream."""
+    positions, streams, versions, names, digests, bodies = zip(*events, strict=True)
+    text = "\n".join((*streams, *names)).encode()
+    numbers = len(events), len(text), *positions, *versions, *map(len, digests), *map(len, bodies)
+    return hashlib.sha256(b"".join((array("q", numbers), text, *digests, *bodies))).digest()
+
+
+def in_order(*several: Iterable[Sound]) -> tuple[Sound, ...]:
+    """Some events in the order of the record."""
+    return tuple(sorted(chain.from_iterable(several), key=lambda each: each.recorded.position))
 
 
 def acting_role_of(each: Sound) -> str:
@@ -171,8 +291,10 @@ def _sound(each: Recorded, number: int, previous: bytes | None) -> Sound:
     if times is None:  # said in another way than it is written today, or not so at all
         stored = dict(EVENT_NAMES.read(each))
         _placed(each, previous, stored)
-        times = open_envelope(each.body)["occurred_at"], open_envelope(each.body)["recorded_at"]
-    return Sound(each, event, *times)
+        opened = open_envelope(each.body)
+        times = opened["occurred_at"], opened["recorded_at"]
+        return Sound(each, event, times, as_today=False)
+    return Sound(each, event, times)
 
 
 def _unreadable(each: Recorded, previous: bytes | None, unreadable: Unreadable) -> Fault:

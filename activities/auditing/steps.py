@@ -6,7 +6,7 @@ from functools import cached_property
 from activities.auditing.soundness import Sound
 from domain.cases.streams import case_of
 from domain.deciders import kind_of
-from domain.ledger.envelope import Envelope, around
+from domain.ledger.envelope import Envelope, Recorded
 from domain.messages import Event
 from domain.panels.bearing import bears_on
 from domain.storyline.telling import sentence
@@ -25,6 +25,11 @@ class Step:
     sound: Sound
 
     @property
+    def recorded(self) -> Recorded:
+        """It, as it is kept."""
+        return self.sound.recorded
+
+    @property
     def position(self) -> int:
         """Its place among all events."""
         return self.sound.recorded.position
@@ -39,10 +44,10 @@ class Step:
         """Its place in that stream."""
         return self.sound.recorded.version
 
-    @cached_property
+    @property
     def envelope(self) -> Envelope[Event]:
         """The event with who, when and in which role."""
-        return around(self.sound.recorded, self.sound.event)
+        return self.sound.envelope
 
     @cached_property
     def sentence(self) -> str:

@@ -1,7 +1,7 @@
 """What is kept of lists of cases, opened: their rows, and the frames with which they were closed."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -13,6 +13,7 @@ from domain.cases.lists.rules import CaseList
 from domain.cases.sampling.frame import Frame, read_frame
 from domain.deciders import EVENT_NAMES
 from domain.inspections.events import CaseListReceived
+from domain.ledger.envelope import Recorded
 from domain.messages import Event
 from domain.privacy.boxes import Place, Plain, Private
 from domain.refusals import Refused
@@ -98,9 +99,14 @@ class KeptLists:
         """
         return self.frame_of(held.stream)
 
-    def frame_of(self, stream: str) -> Frame:
-        """The frame with which the list of a stream was closed; as :meth:`frame`."""
-        event_id, closed = self._found(stream, CaseListClosed)
+    def frame_of(self, stream: str, events: Sequence[Recorded] | None = None) -> Frame:
+        """The frame with which the list of a stream was closed; as :meth:`frame`.
+
+        Args:
+            stream: the list's.
+            events: its events, where they have been read already.
+        """
+        event_id, closed = self._found(stream, CaseListClosed, events)
         kept = self._documents.fetch(closed.document or closed.frame)
         if kept is None:
             raise StoreFault(f"The sampling frame of {stream} is not among the documents.")
@@ -145,9 +151,9 @@ class KeptLists:
         except (KeyMissing, BoxRefused) as trouble:
             raise StoreFault(str(trouble)) from None
 
-    def _found(self, stream: str, event: type[E]) -> tuple[str, E]:
+    def _found(self, stream: str, event: type[E], events: Sequence[Recorded] | None = None) -> tuple[str, E]:
         names = EVENT_NAMES.names_of(event)
-        for recorded in reversed(self._store.load({stream: 0})[stream]):
+        for recorded in reversed(self._store.load({stream: 0})[stream] if events is None else events):
             if recorded.name in names:
                 envelope = EVENT_NAMES.read(recorded)
                 assert isinstance(envelope.data, event)

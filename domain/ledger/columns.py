@@ -1,10 +1,10 @@
 """What the bytes of an envelope say about its place in the record, read off without understanding the event.
 
 The members of an envelope are always the same and in the same order, and RFC 8785 leaves one way to write each, so
-those before ``data`` and those after it are found by their form. That form is here and nowhere else, for five
+those before ``data`` and those after it are found by their form. That form is here and nowhere else, for six
 questions of which each has a quick answer of its own: what the bytes say (:func:`columns_of`), whether they say what is
-expected (:func:`as_expected`, :func:`in_its_place`), which of them are the event (:func:`event_in`), and in which role
-it was done (:func:`acting_role_in`).
+expected (:func:`as_expected`, :func:`in_its_place`), which of them are the event (:func:`event_in`), in which role
+it was done (:func:`acting_role_in`), of which command it came (:func:`command_in`) and when (:func:`times_in`).
 
 ``data`` must be exactly one JSON object. That leaves no second way to read the same bytes: a member that stands there
 twice, or hides inside ``data``, is not found instead of the real one.
@@ -25,6 +25,7 @@ __all__ = [
     "command_in",
     "event_in",
     "in_its_place",
+    "times_in",
 ]
 
 LAYOUT = 1
@@ -203,6 +204,14 @@ def in_its_place(body: bytes, previous: bytes | None, stream: str, version: int)
         and body.startswith(b'"occurred_at":"', occurred - 15)
     ):
         return None
+    return body[occurred : occurred + instant].decode(), body[recorded : recorded + instant].decode()
+
+
+def times_in(body: bytes) -> tuple[str, str]:
+    """When it was so and when it was written down, of bytes that :func:`in_its_place` has found before."""
+    instant = _WRITTEN_INSTANT - 1
+    recorded = body.rfind(b'","salt":"') - instant
+    occurred = body.rfind(b'"occurred_at":"', 0, recorded) + len(b'"occurred_at":"')
     return body[occurred : occurred + instant].decode(), body[recorded : recorded + instant].decode()
 
 

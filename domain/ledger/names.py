@@ -45,12 +45,22 @@ class EventNames:
             _enter(table, step.old)
         self.known: Mapping[str, type[Event]] = MappingProxyType(table)
         self._readers: dict[str, Callable[[Recorded], Event]] = {}
+        self._kinds: dict[str, type[Event]] = {}
 
     def names_of(self, *events: type[Event]) -> frozenset[str]:
         """Every name under which what is one of these events today was ever recorded: for looking without reading."""
-        return frozenset(
-            name for name, event in self.known.items() if (self._upcasters.today(name) or event) in events
-        )
+        return frozenset(name for name in self.known if self.kind(name) in events)
+
+    def kind(self, name: str) -> type[Event]:
+        """What an event that was stored under a name is today, without reading it.
+
+        Raises:
+            KeyError: the name is not known.
+        """
+        found = self._kinds.get(name)
+        if found is None:
+            found = self._kinds[name] = self._upcasters.today(name) or self.known[name]
+        return found
 
     def read(self, recorded: Recorded) -> Envelope[Event]:
         """Read a recorded event.

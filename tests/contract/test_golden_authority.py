@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import MappingProxyType
@@ -84,8 +85,8 @@ def test_an_inspection_from_before_the_table_was_narrowed_is_replayed_by_the_tab
     house = DossierHouse(tmp_path)
     walk = RandomWalk(kind, house, REFERENCE, Random(REFERENCE))
     walk.to_a_decision()
-    again = Replaying(store=house.store, library=lambda: house.library)
-    whole = again.replay(REFERENCE)
+    again = partial(Replaying, store=house.store, library=lambda: house.library)
+    whole = again().replay(REFERENCE)
     assert whole.verdict == "not-authorised", "what is taken out and not written down accuses people"
     drawn = [each for each in whole.events if each.recorded.name.startswith("inspection.sample-drawn.")]
     day = max(date.fromisoformat(each.recorded_at[:10]) for each in drawn)
@@ -95,7 +96,7 @@ def test_an_inspection_from_before_the_table_was_narrowed_is_replayed_by_the_tab
         narrowed.setattr(warrants, "ONCE_ALLOWED", rows)
         for each in (warrants._roles, warrants._until, warrants.warrant_of):
             each.cache_clear()
-        found = again.replay(REFERENCE)
+        found = again().replay(REFERENCE)
         assert found.verdict == verdict
         (step, *_) = (each for each in steps_taken(found) if each.step.position == drawn[0].recorded.position)
         assert step.warrant.allowed is (verdict == "verified")

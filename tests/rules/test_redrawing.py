@@ -48,17 +48,17 @@ STATE = Inspection(
 )
 
 
-def erased(stream: str) -> Frame:
+def erased(*_: object) -> Frame:
     raise Refused.because("list-erased", "What the list says was erased.")
 
 
-def gone(stream: str) -> Frame:
+def gone(*_: object) -> Frame:
     raise StoreFault("The sampling frame is not among the documents.")
 
 
 def said(frames: Frames, check: Callable[[Redrawing], None]) -> tuple[str, str] | None:
     try:
-        check(Redrawing(shipped_library, frames, {}))
+        check(Redrawing(shipped_library(), frames, {}))
     except Fault as fault:
         return fault.verdict, fault.place
     return None
@@ -70,15 +70,15 @@ WRONG = f"event 9: the sample of {POPULATION} is not what comes of its list and 
 @pytest.mark.parametrize(
     ("drawn", "frames", "found"),
     [
-        (sample(DRAWN), lambda _: FRAME, None),
-        (sample(BY_HAND), lambda _: FRAME, ("changed", WRONG + "the draw")),
-        (sample(tuple(reversed(DRAWN))), lambda _: FRAME, ("changed", WRONG + "the draw")),
-        (sample(DRAWN, seed="6" * 64), lambda _: FRAME, ("changed", WRONG + "the draw")),
-        (sample(DRAWN[:-1]), lambda _: FRAME, ("changed", WRONG + "the number")),
-        (sample(DRAWN, cases=("case-1",)), lambda _: FRAME, ("changed", WRONG + "the cases")),
+        (sample(DRAWN), lambda *_: FRAME, None),
+        (sample(BY_HAND), lambda *_: FRAME, ("changed", WRONG + "the draw")),
+        (sample(tuple(reversed(DRAWN))), lambda *_: FRAME, ("changed", WRONG + "the draw")),
+        (sample(DRAWN, seed="6" * 64), lambda *_: FRAME, ("changed", WRONG + "the draw")),
+        (sample(DRAWN[:-1]), lambda *_: FRAME, ("changed", WRONG + "the number")),
+        (sample(DRAWN, cases=("case-1",)), lambda *_: FRAME, ("changed", WRONG + "the cases")),
         (
             sample(DRAWN),
-            lambda _: Frame((2, 1) * 100),
+            lambda *_: Frame((2, 1) * 100),
             (
                 "changed",
                 f"event 9: the sample of {POPULATION} was drawn by another frame than that of its list",
@@ -106,7 +106,7 @@ def test_a_sample_is_what_its_seed_gives(
 def test_an_installation_without_the_kind_of_inspection_cannot_draw_again() -> None:
     pin = Pin(id="nps-division-2018", version="9", digest="9" * 64)
     other = Inspection(announced=bare(InspectionAnnounced, inspection="nps-nw", protocol=pin))
-    found = said(lambda _: FRAME, lambda again: again.check(sample(DRAWN), 9, other))
+    found = said(lambda *_: FRAME, lambda again: again.check(sample(DRAWN), 9, other))
     assert found is not None
     assert found[0] == "incomplete"
 
@@ -121,4 +121,25 @@ def test_who_takes_a_place_is_the_next_in_drawing_order() -> None:
         event = bare(CaseReplaced, population=POPULATION, case="case-1", row=DRAWN[0], by=by, by_row=row)
         after = replace(STATE, samples={POPULATION: sample(DRAWN)}, replaced={"case-1": event})
         check = partial(Redrawing.check_replaced, event=event, position=12, state=after)
-        assert said(lambda _: FRAME, check) == found
+        assert said(lambda *_: FRAME, check) == found
+
+
+def test_a_frame_is_opened_each_time_and_what_comes_of_another_is_found() -> None:
+    kept: list[Frame | None] = [FRAME]
+
+    def opened(*_: object) -> Frame:
+        if kept[0] is None:
+            raise StoreFault("The sampling frame is not among the documents.")
+        return kept[0]
+
+    again = Redrawing(shipped_library(), opened, {})
+    for frame, verdict in (
+        (FRAME, None), (Frame((2, 1) * 100), "changed"), (None, "incomplete"), (FRAME, None),
+    ):  # fmt: skip
+        kept[0] = frame
+        if verdict is None:
+            again.check(sample(DRAWN), 9, STATE)
+        else:
+            with pytest.raises(Fault) as fault:
+                again.check(sample(DRAWN), 9, STATE)
+            assert fault.value.verdict == verdict

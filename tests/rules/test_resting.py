@@ -19,7 +19,7 @@ AT = 100
 
 def of(stream: str, *events: tuple[int, Event], broken_at: int = 0) -> dict[str, Part]:
     sound = [
-        Sound(Recorded(position, stream, version, event.name, bytes([version]) * 32, b""), event, "", "")
+        Sound(Recorded(position, stream, version, event.name, bytes([version]) * 32, b""), event)
         for version, (position, event) in enumerate(events, 1)
     ]
     fault = Fault("changed", f"event {broken_at}: its bytes are not what was recorded") if broken_at else None
