@@ -81,6 +81,7 @@ def warm(services: Services, *, example: bool) -> None:
         wanted = islice(_streams(services.store), REMEMBERED)
         while some := list(islice(wanted, AT_ONCE)):
             services.records.recall(some)
+            services.replaying.read_ahead(some)
             gc.freeze()
         services.agreement.over(*usual_period(today_in_london(services)))
         _put_together_papers(services)
