@@ -10,7 +10,9 @@ import pytest
 
 from adapters.inbound.visiting.house import House, PageSettings
 from adapters.inbound.visiting.visitors import Visitor
+from adapters.inbound.web.forms.forms import shown
 from adapters.inbound.web.forms.wording import hint_of, label_of
+from adapters.inbound.web.pages.commanding import RULES
 from adapters.inbound.web.staffed import Names
 from domain.inspections.commands import AnnounceInspection, ChangeLead
 from domain.people.roles import Role
@@ -144,3 +146,20 @@ def test_fields_are_called_in_plain_words() -> None:
     assert label_of("plan-sessions", "session") != "Its code"
     assert hint_of("its code", "Session") == ""
     assert hint_of("which inspectors take part, by opaque id", "Inspectors") == "Which inspectors take part."
+    assert hint_of("the digest of what is approved, as `assay panel minutes` prints it", "Minutes") == (
+        "The digest of what is approved."
+    )
+    assert hint_of("why", "Reasons") == ""
+
+
+def test_no_form_speaks_of_the_command_line_or_calls_a_field_what_it_is_not() -> None:
+    """A text between backquotes that is taken out must leave no hole behind, nor a word of Python."""
+    broken = re.compile(r"  |`| as (?:has|shows?|lists?|prints?) |, as  |\bNone\b|\buser id\b")
+    for verb, rule in RULES.items():
+        fields = shown(rule.command)
+        for each in (*fields, *(inner for one in fields for row in one.rows for inner in row)):
+            assert not broken.search(each.hint), (verb, each.name, each.hint)
+            assert not broken.search(each.label), (verb, each.name, each.label)
+    assert label_of("give-up-action", "becomes") == "What becomes of it"
+    assert label_of("write-section", "place") == "Which text"
+    assert label_of("plan-sessions", "place") == "Place"

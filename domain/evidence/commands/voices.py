@@ -40,7 +40,7 @@ class RecordSurvey(RoomOrder):
     Attributes:
         survey: its code, which is also that of its entry in the register.
         title: what it is called.
-        voice: whose experience it tells; None for another survey, of staff for instance.
+        voice: whose experience it tells; left out for another survey, of staff for instance.
         source: who was asked, and by whom it was carried out.
         true_from: the first day on which it was answered.
         true_to: the last day.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-__all__ = ["hint_of", "label_of", "missing"]
+__all__ = ["hint_of", "label_of", "missing", "none_of"]
 
 _LABELS: Mapping[str, str] = {
     "about": "What it is about",
@@ -61,17 +61,22 @@ _LABELS: Mapping[str, str] = {
     "owner": "Post that answers for it",
     "place": "Place",
     "population": "List of cases",
+    "percent": "Percentage",
     "progress": "What has been done",
     "provider": "Provider",
     "publish_on": "Day of publication",
     "question": "What is to be found out",
     "rating": "Rating",
     "reason": "Reason",
+    "received_on": "When it came",
     "report": "Report that is meant",
     "said": "What was said",
     "session": "Session",
     "showed": "What it showed",
+    "signed_by": "Post that signed",
+    "signed_on": "Day on which it was signed",
     "standard": "Standard",
+    "submitted_on": "Day on which it was submitted",
     "text": "In full",
     "title": "Title",
     "to": "To whom",
@@ -145,13 +150,77 @@ _OF_COMMANDS: Mapping[tuple[str, str], str] = {
     ("follow-succession", "successor"): "Which provider took its place",
     ("follow-succession", "also"): "Further parts that it goes on with",
     ("announce-inspection", "subject"): "Topic",
+    ("answer-report", "response"): "Code of the answer, of your own",
+    ("answer-report", "by"): "Code of the provider or body that answered",
+    ("answer-report", "title"): "Post or body that answered",
+    ("answer-report", "text"): "What it said",
+    ("convene-panel", "in_place_of"): "In whose place they take the chair",
+    ("take-chair", "in_place_of"): "In whose place they take the chair",
+    ("decide-difference", "question"): "Key question",
+    ("note-answer", "question"): "Key question",
+    ("note-second-answer", "question"): "Key question",
+    ("review-agreement-over-period", "question"): "Key question",
+    ("decide-on-consultation", "outcome"): "What comes of the consultation",
+    ("decide-on-response", "outcome"): "What comes of it",
+    ("draw-dip-sample", "size"): "How many cases",
+    ("give-up-action", "becomes"): "What becomes of it",
+    ("note-told", "reader"): "Who was told",
+    ("open-programme", "first_monday"): "Monday of its first week",
+    ("receive-response", "said"): "What it says",
+    ("receive-response", "whom"): "Who sent it, and how they are reached",
+    ("record-survey", "question"): "Code of the question, of your own",
+    ("record-survey", "text"): "What was asked",
+    ("review-agreement", "group"): "Key question or reader",
+    ("set-up-follow-up", "also"): "Further lists of cases",
+    ("set-up-follow-up", "classified"): "How those cases are classified",
+    ("set-up-follow-up", "earlier"): "Title of a first inspection that is not on the record",
+    ("set-up-follow-up", "follows"): "First inspection",
+    ("set-up-follow-up", "only"): "To which of its cases alone, in words",
+    ("set-up-follow-up", "strata"): "Strata of the first sample",
+    ("set-up-follow-up", "wording"): "Words of each recommendation",
+    ("strike-section", "place"): "Which text",
+    ("translate-text", "place"): "Which text",
+    ("write-section", "place"): "Which text",
 }
 """Where the same word means something else: by the command's verb and the field."""
 
+_NONE: Mapping[str, str] = {
+    "action": "No action is left to be completed.",
+    "challenge": "No point of factual accuracy waits for an answer.",
+    "change": "No change of an action waits for an answer.",
+    "condition": "No condition is open.",
+    "deadline": "No date runs.",
+    "enquiry": "No line of enquiry is open.",
+    "entry": "Nothing stands in the register.",
+    "extension": "No request for more time waits for an answer.",
+    "holding": "Nothing is held that could be chosen.",
+    "item": "There is no item of evidence for which this could be done.",
+    "session": "No session is planned that has not been held.",
+}
+"""What is said where a field must name something that is there already, and nothing is."""
+
 _OF_THE_COMMAND_LINE = re.compile(
-    r",? as `assay [^`]+` shows? (?:it|them)|; give it once for each|`assay [^`]+`"
-    r"|, by the id of its protocol|'s user id, such as os-1000|,? by opaque ids?|, opaque|``"
+    r",? as `assay [^`]+` (?:shows?|lists?|prints?|has) (?:it|them)|; give it once for each|,? ?`assay [^`]+`"
+    r"|, by the id of its protocol|'s user id, such as os-1000|,? by (?:opaque|user) ids?|, opaque|``"
 )
+
+_SAYING_NOTHING = frozenset(
+    {
+        "who",
+        "why",
+        "where",
+        "what",
+        "how many",
+        "its day",
+        "day",
+        "which one",
+        "which case",
+        "which list",
+        "which point",
+    }
+    | {"when it came", "what it says", "what it is called"}
+)
+"""What a hint would say that nobody needs to be told."""
 
 
 def label_of(verb: str, field: str) -> str:
@@ -164,9 +233,14 @@ def hint_of(meaning: str, label: str) -> str:
     """What a field is for, in a sentence; nothing where its name says the same already."""
     said = _OF_THE_COMMAND_LINE.sub("", meaning).strip().rstrip(".")
     bare = re.sub(r"^the |, by (?:its|their) [^,]*$", "", said)
-    if not said or bare.casefold() in (label.casefold(), "its code"):
+    if not said or bare.casefold() in {label.casefold(), "its code"} | _SAYING_NOTHING:
         return ""
     return f"{said[:1].upper()}{said[1:]}."
+
+
+def none_of(field: str) -> str:
+    """What is said where nothing is there that a field could name; empty where anything may be entered."""
+    return _NONE.get(field, "")
 
 
 def missing(label: str, kind: str) -> str:
