@@ -94,3 +94,42 @@ def test_the_parts_of_a_provider_that_was_split_are_offered_where_its_inspection
     assert offered == {each: 2 if each in parts else 0 for each in offered}, (
         "as the first, and as a further one"
     )
+
+
+def test_a_form_that_nothing_could_be_chosen_in_says_so_in_its_place(looking: Site) -> None:
+    reference = at(looking, "announcement")
+    with looking.visit(led_by(looking, reference)) as visit:
+        for verb, said in (
+            ("grant-extension", "No request for more time waits for an answer."),
+            ("cancel-session", "No session is planned that has not been held."),
+            ("close-enquiry", "No line of enquiry is open."),
+            ("withdraw-evidence", "Nothing stands in the register."),
+        ):
+            page = visit.get(f"/inspections/{reference}/do/{verb}")
+            assert page.status_code == 200, verb
+            main = page.text.split("<main", 1)[1]
+            assert said in main, verb
+            assert "<form" not in main, verb
+        given = visit.get(f"/inspections/{reference}/do/register-evidence").text
+        assert "Nothing stands in the register." not in given, "a new code needs nothing that is there"
+
+
+def test_what_was_closed_or_carried_can_be_chosen_where_more_may_be_said_of_it(looking: Site) -> None:
+    reference = at(looking, "fieldwork")
+    with looking.visit(led_by(looking, reference)) as visit:
+        again = visit.get(f"/inspections/{reference}/do/work-on-enquiry").text
+        assert "(closed)" in again
+        assert 'name="enquiry"' in again
+        assert "No line of enquiry is open." in visit.get(f"/inspections/{reference}/do/carry-enquiry").text
+
+
+def test_what_cannot_be_taken_back_says_so_beside_a_button_of_its_own(looking: Site) -> None:
+    reference = at(looking, "evidence-request")
+    with looking.visit("hq-operations") as visit:
+        page = visit.get(f"/inspections/{reference}/do/cancel-inspection").text
+        assert "This cannot be taken back." in page
+        assert "Cancel the inspection for good" in page
+        assert "Save and continue" not in page
+        other = visit.get(f"/inspections/{reference}/do/defer-inspection").text
+        assert "Save and continue" in other
+        assert "cannot be taken back" not in other

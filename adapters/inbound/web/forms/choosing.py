@@ -12,6 +12,7 @@ from adapters.inbound.shown.words import day, words
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.forms import Choices
+from adapters.inbound.web.forms.wording import none_of
 from adapters.inbound.web.staffed import called, people_to_choose
 from domain.action_plans.plan import ActionPlan
 from domain.action_plans.rules import ACTION_PLAN
@@ -24,7 +25,7 @@ from domain.ratings.scheme import Scheme
 from domain.refusals import Refused
 from domain.streams import code_in, plan_in, plan_stream, provider_stream, room_stream
 
-__all__ = ["Around", "choices_for", "names_in"]
+__all__ = ["Around", "choices_for", "names_in", "nothing_to_choose"]
 
 Offered = Iterator[tuple[str, str]]
 
@@ -84,9 +85,10 @@ def _entries(here: Around) -> Offered:
             yield code, each.content.title
 
 
-def _enquiries(here: Around) -> Offered:
-    for code in here.room.open_enquiries:
-        yield code, here.room.enquiries[code].question
+def _enquiries(here: Around, *outcomes: str) -> Offered:
+    for code, each in here.room.enquiries.items():
+        if each.outcome in (outcomes or ("open",)):
+            yield code, each.question if each.outcome == "open" else f"{each.question} ({each.outcome})"
 
 
 def _sessions(here: Around) -> Offered:
@@ -306,6 +308,8 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("link-evidence", "item"): _awaited,
         ("waive-evidence", "item"): _awaited,
         ("ask-for-extension", "items"): _awaited,
+        ("close-enquiry", "enquiry"): lambda here: _enquiries(here, "open", "carried"),
+        ("work-on-enquiry", "enquiry"): lambda here: _enquiries(here, "open", "carried", "closed"),
         ("hold-evidence", "holding"): _own_holdings,
         ("replace-evidence", "item"): lambda here: _items(here, "received", "linked"),
         ("withdraw-waiver", "item"): lambda here: _items(here, "waived"),
@@ -338,6 +342,21 @@ _OF_COMMANDS: Mapping[tuple[str, str], Callable[[Around], Offered] | None] = Map
         ("plan-sessions", "sessions.session"): None,
     }
 )
+
+
+def nothing_to_choose(verb: str, required: Iterable[str], choices: Choices) -> str:
+    """Why a form cannot be filled in: nothing is there that it could be about; empty where something is.
+
+    Args:
+        verb: the command's.
+        required: the names of the fields that must be given.
+        choices: what there is to choose from, as :func:`choices_for` found it.
+    """
+    for field in required:
+        offered = _OF_COMMANDS.get((verb, field), _OF_FIELDS.get(field))
+        if offered is not None and field not in choices and (said := none_of(field)):
+            return said
+    return ""
 
 
 def choices_for(here: Around, verb: str, fields: Iterable[str]) -> Choices:

@@ -10,13 +10,14 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.follow_ups import follow_up_of
+from adapters.inbound.commands.fields import fields_of
 from adapters.inbound.shown.plans import several_plans
 from adapters.inbound.visiting.guarding import SignedIn, inspection_for, not_there
 from adapters.inbound.visiting.house import House
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.answering import new_command_id
-from adapters.inbound.web.forms.choosing import Around, choices_for, names_in
+from adapters.inbound.web.forms.choosing import Around, choices_for, names_in, nothing_to_choose
 from adapters.inbound.web.forms.forms import Choices, Entered, Sent, shown, title_of
 from adapters.inbound.web.forms.sending import Attempt, attempt, read_sent
 from adapters.inbound.web.forms.standing import filled, in_words, stands
@@ -28,10 +29,11 @@ from domain.evidence.decider import EVIDENCE
 from domain.evidence.state import EvidenceRoom
 from domain.follow_ups.rules import FOLLOW_UP
 from domain.follow_ups.state import FollowUp
-from domain.inspections.commands import NoteTold
+from domain.inspections.commands import CancelInspection, NoteTold, ReopenCaseReads, WithdrawReport
 from domain.inspections.decider import INSPECTION
 from domain.inspections.state import Inspection
 from domain.inspections.tasks import Task
+from domain.messages import Command
 from domain.replacing import Standing
 
 __all__ = ["RULES", "add_to"]
@@ -58,6 +60,22 @@ RULES: Mapping[str, Rule] = {
 }
 """The commands that name an inspection and can be said in a form, by their verbs."""
 
+_FINAL: Mapping[type[Command], tuple[str, str]] = {
+    CancelInspection: (
+        "This cannot be taken back. To inspect the provider after all, another inspection is announced.",
+        "Cancel the inspection for good",
+    ),
+    WithdrawReport: (
+        "This cannot be taken back. It is marked as withdrawn wherever it is shown, and its readers are told.",
+        "Withdraw the report",
+    ),
+    ReopenCaseReads: (
+        "What was derived, decided and signed on these reads no longer stands. The panel decides again.",
+        "Open the case reads again",
+    ),
+}
+"""What is said before that which reaches far or cannot be taken back is done, and what its button says."""
+
 
 def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None:
     """Add the page of each command."""
@@ -80,6 +98,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
         said = _said(rule, request)
         around = Around(house, visitor, row, state, said.get("provider"))
         choices = offered(rule, around)
+        asked_for = [each.name for each in fields_of(rule.command) if each.required]
+        nothing = "" if tried.problems else nothing_to_choose(verb, asked_for, choices)
         entered, standing = tried.entered, _standing(rule, around, tried.entered)
         if "command_id" not in entered:  # it is shown for the first time
             entered = {**filled(rule.command, standing), **entered}
@@ -95,6 +115,8 @@ def add_to(app: FastAPI, house: House, sessions: Sessions, pages: Pages) -> None
             "stands": stands(standing, entered, in_words(rule.command, standing, choices)),
             "title": task.title if task else title_of(rule),
             "locked": task.why if task and task.status == "locked" else "",
+            "nothing": nothing,
+            "final": _FINAL.get(rule.command, ("", "")),
             "command_id": entered.get("command_id") or new_command_id(),
         }
         return pages.page(
