@@ -1,5 +1,7 @@
 """What happened to a year's programme, one sentence per event, for people to read."""
 
+import re
+
 from domain.messages import Event
 from domain.programme.year import events as e
 from domain.programme.year.published.responses import ResponseDecided, ResponseReceived
@@ -121,13 +123,22 @@ def _run(event: Event) -> str | None:
         case e.InspectionNotStarted():
             return f"The inspection {event.inspection} could not be started on {in_words(event.due)}: {event.why}"
         case e.ProgrammeNoticeSent():
-            what = (
-                "of their inspections"
-                if event.notice.startswith("published")
-                else "of what has changed for them"
-            )
-            return f"{event.notice.split('-', 2)[2]} was told {what}."
+            of, to = _notice_of(event.notice)
+            return f"{to} was told {_TOLD_OF.get(of, 'of the programme')}."
         case e.ProgrammeClosed():
             return "The programme was closed."
         case _:
             return None
+
+
+_TOLD_OF = {
+    "draft": "what the draft has for them",
+    "published": "of their inspections",
+    "replanned": "of what has changed for them",
+}
+
+
+def _notice_of(code: str) -> tuple[str, str]:
+    """Of what a notice is, and to whom: a day or a number stands between the two in its code."""
+    of, _, rest = code.partition("-")
+    return of, re.sub(r"^(?:\d+-)+(?:provider|staff)-", "", rest)

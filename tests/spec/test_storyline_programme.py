@@ -32,7 +32,7 @@ TOLD: dict[type[Event], str] = {
     e.InspectionStarted: "The inspection north-2018 started, led by os-1001.",
     e.InspectionNotStarted: "The inspection north-2018 could not be started on 11 June 2018: os-1001 left on "
     "2018-05-01.",
-    e.ProgrammeNoticeSent: "staff-os-1001 was told of what has changed for them.",
+    e.ProgrammeNoticeSent: "os-1001 was told of what has changed for them.",
     e.ProgrammeClosed: "The programme was closed.",
 }
 ELSEWHERE = (e.ResponseNoted, e.ResponseSettled)
@@ -56,3 +56,20 @@ def test_every_event_of_a_programme_is_told_and_nothing_private_in_it() -> None:
             assert told.endswith("."), told
             assert "None" not in told
             assert "AAAA" not in told
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("draft-2026-12-04-provider-nps-north", "nps-north was told what the draft has for them."),
+        ("published-1-provider-nps-north", "nps-north was told of their inspections."),
+        ("published-1-staff-os-1001", "os-1001 was told of their inspections."),
+        (
+            "replanned-12-staff-00000000000000000000000000000012",
+            f"{12:032} was told of what has changed for them.",
+        ),
+    ],
+)
+def test_whoever_was_told_of_a_programme_is_called_by_their_id_alone(code: str, told: str) -> None:
+    sent = next(each for each in PROGRAMME if isinstance(each, e.ProgrammeNoticeSent))
+    assert sentence(sent.model_copy(update={"notice": code})) == told
