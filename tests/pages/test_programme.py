@@ -29,6 +29,7 @@ from tests.support.programme_pages import (
     day,
     plain,
     programme_pages,
+    until_made,
     year_of,
 )
 from tests.support.programmes import changed
@@ -111,7 +112,7 @@ def select_and_draw(pages: Pages, visit: Visit) -> None:
 def made_of(pages: Pages, visit: Visit, year: Problem) -> httpx2.Response:
     """Make a plan of tables of one's own."""
     files = {"year": ("year.json", pages.year_file(year).read_bytes())}
-    return visit.send(f"{AT}/plan", {"tables": "own", "work": "quick"}, files=files)
+    return until_made(visit, visit.send(f"{AT}/plan", {"tables": "own", "work": "quick"}, files=files))
 
 
 def plan(pages: Pages, visit: Visit, optional: bool = False) -> Problem:
@@ -176,7 +177,7 @@ def test_the_operations_manager_takes_a_year_from_its_opening_to_a_change_that_i
         weeks = {**day("since", "2018-08-13"), **day("until", "2018-10-12")}
         said = answered(visit, lacking, {"do": "keep", **move, **weeks})
         assert f"A provider asks to move: {first.inspection}" in plain(said)
-        tried = answered(visit, said, {"do": "try"})
+        tried = until_made(visit, answered(visit, said, {"do": "try"}))
         assert re.search(rf"What would be different .* {first.inspection} week \d+", plain(tried)), plain(
             tried
         )
@@ -252,7 +253,8 @@ def test_what_the_record_says_since_is_a_conflict_and_is_planned_around(pages: P
         panel = {"do": "keep", "of": "p3", "why": "No room."}
         stopped = answered(visit, answered(visit, changes, panel), {"do": "try"})
         assert "in conflict with the record already" in plain(stopped)
-        around = visit.client.post(f"{AT}/around", data={"plan": published.digest, **_token(conflicts.text)})
+        asked = {"plan": published.digest, **_token(conflicts.text)}
+        around = until_made(visit, visit.client.post(f"{AT}/around", data=asked))
         assert slot.inspection in plain(around)
         answered(visit, visit.get(f"{around.url.path}/record"), {"reason": "Somebody is on leave."})
         now = pages.state.plan

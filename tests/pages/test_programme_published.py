@@ -6,7 +6,7 @@ import pytest
 
 from adapters.inbound.web.programme import consulting, making
 from tests.pages.test_programme import AT, to_publication
-from tests.support.programme_pages import MANAGER, answered, day, plain, programme_pages
+from tests.support.programme_pages import MANAGER, answered, day, plain, programme_pages, until_made
 
 pytestmark = pytest.mark.long
 
@@ -85,7 +85,7 @@ def test_what_another_plan_would_change_is_read_a_page_at_a_time(
         move = {"of": first.inspection, "why": "The division asks for it."}
         weeks = {**day("since", "2018-08-13"), **day("until", "2018-10-12")}
         said = answered(visit, asking, {"do": "keep", **move, **weeks})
-        tried = answered(visit, said, {"do": "try"})
+        tried = until_made(visit, answered(visit, said, {"do": "try"}))
         assert "What would be different" in plain(tried)
         check = visit.get(f"{tried.url.path}/record")
         assert "What would change (page 1 of" in plain(check)

@@ -17,7 +17,7 @@ from domain.messages import Command
 from domain.programme.problem import Problem
 from domain.programme.weeks import Span
 from tests.support.command_line import CommandLine
-from tests.support.programme_pages import MANAGER, TABLES, Pages, answered, day, plain
+from tests.support.programme_pages import MANAGER, TABLES, Pages, answered, day, plain, until_made
 from tests.support.programme_running import (
     CANCELLED,
     LEAD_CHANGED,
@@ -162,10 +162,8 @@ def around(visit: Any) -> httpx2.Response:
     """Plan around what the record says now."""
     conflicts = visit.get(f"{AT}/conflicts")
     token = conflicts.text.split('name="token" value="')[1].split('"')[0]
-    found: httpx2.Response = visit.client.post(
-        f"{AT}/around", data={"token": token, "plan": PLAN_OF_TABLES.digest}
-    )
-    return found
+    asked = {"token": token, "plan": PLAN_OF_TABLES.digest}
+    return until_made(visit, visit.client.post(f"{AT}/around", data=asked))
 
 
 BY_HAND: list[tuple[tuple[Command, ...], Callable[[Pages], object], object]] = [

@@ -26,6 +26,7 @@ from domain.providers.provider import RegisterProvider
 from tests.support.programme_on_record import PROVIDERS, YEAR
 from tests.support.site import Site, Visit, site
 from tests.support.toy_matter import HandClock
+from tests.support.waiting import eventually
 
 __all__ = [
     "ASSISTANT",
@@ -43,6 +44,7 @@ __all__ = [
     "hidden_in",
     "plain",
     "programme_pages",
+    "until_made",
     "year_of",
 ]
 
@@ -145,6 +147,16 @@ def checked(visit: Visit, path: str, values: Mapping[str, str], **more: Any) -> 
     check = visit.send(path, values, **more)
     assert "Check your answers" in check.text, plain(check)[:900]
     return answered(visit, check, {})
+
+
+def until_made(visit: Visit, page: httpx2.Response) -> httpx2.Response:
+    """The page of a plan that was begun, once it is made: after two seconds it is shown without."""
+
+    def look() -> httpx2.Response | None:
+        found = visit.get(str(page.url))
+        return None if "data-work" in found.text else found
+
+    return eventually(look, "the plan is made") or page
 
 
 @contextmanager
