@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from adapters.inbound.api.problems import Trouble
+from adapters.inbound.visiting.counting import Counted
 
 __all__ = ["LARGEST_JSON_BYTES", "Limits", "Turnstile", "too_large"]
 
@@ -34,7 +34,7 @@ class Turnstile:
 
     def __init__(self, limits: Limits) -> None:
         """Count against some limits."""
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(Counted())
         self._reads = RateLimitItemPerMinute(limits.reads)
         self._commands = RateLimitItemPerMinute(limits.commands)
         self._failures = RateLimitItemPerMinute(limits.failures)

@@ -5,13 +5,13 @@ from ipaddress import ip_address
 
 from fastapi import Request
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from adapters.inbound.files.bounded import at_most
 from adapters.inbound.files.handed_in import LARGEST_BODY_BYTES
+from adapters.inbound.visiting.counting import Counted
 from adapters.inbound.visiting.house import PageSettings
 from adapters.inbound.web.entry.sessions import Sessions
 
@@ -60,7 +60,7 @@ class Doorkeeper:
     def __init__(self, settings: PageSettings) -> None:
         """Count from now on."""
         self._settings = settings
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limiter = MovingWindowRateLimiter(Counted())
 
     def look(self, request: Request) -> None:
         """Let a request in.
