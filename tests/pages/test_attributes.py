@@ -53,11 +53,36 @@ def test_what_is_no_mapping_is_written_as_the_design_system_writes_it(attributes
 
 WRONG, HINT = {"text": "Enter <it>"}, {"text": "As in a & b"}
 FORM = {"name": "a", "id": "a", "label": {"text": "What", "classes": "govuk-label--s"}, "hint": HINT}
-ITEMS = [
+ITEMS: list[dict[str, Any]] = [
     {"value": "1", "text": "One", "checked": True, "selected": True},
     {"value": "2", "text": 'T"wo', "hint": HINT},
 ]
 GROUP = {"name": "b", "idPrefix": "b", "fieldset": {"legend": {"text": "Which"}}, "items": ITEMS}
+LEGEND = {
+    "legend": {"html": "<i>W</i>", "isPageHeading": True, "classes": "l"},
+    "describedBy": "f",
+    "classes": "c",
+}
+OPTIONS: list[Any] = [
+    {"text": "No value"}, {"value": True, "text": "Yes"}, {"value": None, "text": "None"}, {"value": "x", "text": "X"},
+    None, {"value": "x", "text": "No", "selected": False}, {"value": "y", "text": "Y", "disabled": True},
+]  # fmt: skip
+TASKS: list[Any] = [
+    {
+        "title": {"text": "a<b", "classes": "t"},
+        "href": "/x?a=1&b=2",
+        "hint": HINT,
+        "status": {"tag": {"text": "To do"}},
+    },
+    {
+        "title": {"html": "<b>a</b>"},
+        "href": "",
+        "status": {"text": "Cannot start yet", "classes": "s"},
+        "classes": "c",
+    },
+    None,
+    {"title": {"text": "No status"}, "hint": {"html": "<i>h</i>"}},
+]
 DATE = {
     "id": "d",
     "namePrefix": "d",
@@ -75,12 +100,57 @@ COMPONENTS: list[tuple[str, str, dict[str, Any]]] = [
     ("button", "govukButton", {"text": "Save", "preventDoubleClick": True}),
     ("details", "govukDetails", {"summaryText": "More", "text": "One\n  two"}),
     ("pagination", "govukPagination", {"next": {"href": "?page=2", "text": "Earlier"}}),
+    ("task-list", "govukTaskList", {"idPrefix": "t", "items": TASKS}),
+    ("task-list", "govukTaskList", {"items": TASKS[:1], "classes": "c", "attributes": {"data-x": 1}}),
+    ("label", "govukLabel", {"text": "a<b", "for": "x", "classes": "c", "attributes": {"data-x": "1"}}),
+    ("label", "govukLabel", {"html": " <b>a</b> ", "for": None, "isPageHeading": True}),
+    ("label", "govukLabel", {"text": "", "for": "x"}),
+    ("hint", "govukHint", {"html": Markup(" <b>a</b>\n"), "id": "h"}),
+    ("hint", "govukHint", {"text": None, "classes": ChainableUndefined(), "id": ChainableUndefined()}),
+    (
+        "error-message",
+        "govukErrorMessage",
+        {"text": "a<b", "id": "e", "visuallyHiddenText": ChainableUndefined()},
+    ),
+    ("error-message", "govukErrorMessage", {"html": "a<b>", "visuallyHiddenText": "", "classes": "c"}),
+    ("tag", "govukTag", {"text": "a<b", "classes": "govuk-tag--red"}),
+    (
+        "input",
+        "govukInput",
+        {"name": "only", "describedBy": "d", "disabled": True, "type": "email", "value": None},
+    ),
+    ("input", "govukInput", {**FORM, "classes": "c", "autocomplete": "off", "attributes": {"data-x": "1"}}),
+    ("input", "govukInput", {**FORM, "prefix": {"text": "£"}}),
+    (
+        "select",
+        "govukSelect",
+        {"name": "s", "value": "x", "describedBy": "d", "disabled": True, "items": OPTIONS},
+    ),
+    ("select", "govukSelect", {"name": "s", "items": []}),
+    ("radios", "govukRadios", {"name": "r", "value": "2", "hint": HINT, "items": ITEMS[1:], "classes": "c"}),
+    (
+        "radios",
+        "govukRadios",
+        {"name": "r", "items": [{"value": 1, "text": "1", "disabled": True}, None, *ITEMS]},
+    ),
+    ("radios", "govukRadios", {"name": "r", "items": [{"divider": "or"}, *ITEMS]}),
+    ("radios", "govukRadios", {"name": "r", "items": [{**ITEMS[0], "conditional": {"html": "<p>More</p>"}}]}),
+    ("radios", "govukRadios", {**GROUP, "hint": HINT, "fieldset": LEGEND}),
+    ("checkboxes", "govukCheckboxes", {"name": "c", "values": ["2"], "hint": HINT, "items": ITEMS[1:]}),
+    ("checkboxes", "govukCheckboxes", {**GROUP, "hint": HINT, "fieldset": LEGEND, "describedBy": "d"}),
+    (
+        "checkboxes",
+        "govukCheckboxes",
+        {"items": [{"name": "n", "value": "v", "html": "<i>v</i>", "id": "own"}]},
+    ),
     ("summary-list", "govukSummaryList", {"rows": [{"key": {"text": "One"}, "value": {"text": "T\n  wo"}}]}),
 ]
 
 
 @pytest.mark.parametrize("more", [{}, {"errorMessage": WRONG}], ids=["right", "wrong"])
-@pytest.mark.parametrize(("name", "macro", "given"), COMPONENTS, ids=[each[0] for each in COMPONENTS])
+@pytest.mark.parametrize(
+    ("name", "macro", "given"), COMPONENTS, ids=[f"{each[0]}-{at}" for at, each in enumerate(COMPONENTS)]
+)
 def test_a_component_is_the_same(name: str, macro: str, given: dict[str, Any], more: dict[str, Any]) -> None:
     ours, plain = (
         written_by(each, f"components/{name}/macro.html", macro, {**given, **more})

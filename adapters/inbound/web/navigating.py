@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlencode
 
 from adapters.inbound.services import Services
@@ -14,7 +13,10 @@ from domain.cases.streams import case_of
 from domain.inspections.tasks import Task
 from domain.people.roles import Role
 
-__all__ = ["TaskPages", "links_for"]
+__all__ = ["Link", "TaskPages", "links_for"]
+
+Link = tuple[str, str, bool]
+"""What it says, where it leads, and whether its part is the one that is shown."""
 
 _EVERYBODY = "Results"
 
@@ -98,8 +100,8 @@ class TaskPages:
         return meetings_about(self._services)
 
 
-def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
-    """The navigation for somebody, with the part that they are in marked."""
+def links_for(visitor: Visitor | None, path: str) -> tuple[Link, ...]:
+    """The navigation for somebody: what each link says, where it leads, and whether they are in that part."""
     links: list[tuple[str, str]] = []
     if visitor is not None:
         # A provider's contact has a page on which everything is that is asked of them, and one of what is planned.
@@ -120,7 +122,4 @@ def links_for(visitor: Visitor | None, path: str) -> list[dict[str, Any]]:
         if visitor.has(Role.OPERATIONS_MANAGER, Role.CHIEF_INSPECTOR):
             links.append(("Setting up", "/setting-up"))
     links.append((_EVERYBODY, "/results"))
-    return [
-        {"text": text, "href": href, "active": path == href or path.startswith(f"{href}/")}
-        for text, href in links
-    ]
+    return tuple((text, href, path == href or path.startswith(f"{href}/")) for text, href in links)

@@ -20,7 +20,7 @@ from activities.ports import EventStore, StoreFault
 from adapters.inbound.services import Services
 from adapters.inbound.today import today_in_london
 from adapters.inbound.web.example import example_people
-from adapters.inbound.web.rendering import templates
+from adapters.inbound.web.rendering import FRAME, templates
 from domain.cases.agreement.adding_up import usual_period
 from domain.deciders import kind_of
 from domain.ledger.envelope import Unreadable
@@ -112,7 +112,7 @@ def _met_on(panel: Panel) -> date:
 
 def _compile(pages: Environment) -> None:
     """Compile the pages, and whatever these are put together from, of ours and of the design system's."""
-    left = pages.list_templates(filter_func=lambda each: each.startswith("pages/"))
+    left = pages.list_templates(filter_func=lambda each: each.startswith("pages/") or each == FRAME)
     known = set(left)
     while left:
         name = left.pop()
