@@ -1,6 +1,6 @@
 """What something is about, as far as it matters who works on it or sees it: the inspection, and whom it inspects."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import replace
 
 from activities.commanding.records import Records, Standing
@@ -13,7 +13,7 @@ from domain.providers.past import followed
 from domain.providers.provider import Provider
 from domain.streams import code_in, provider_stream
 
-__all__ = ["Concerning", "for_somebody"]
+__all__ = ["Concerning", "for_somebody", "line_of"]
 
 
 class Concerning:
@@ -92,12 +92,24 @@ def for_somebody(records: Records, staff: Staff, concern: Concern, *, afresh: bo
         afresh: whether it is read anew, or may be as it was last known.
     """
     providers = {each.provider for each in staff.interests.values() if each.provider is not None}
+    states = line_of(records, providers - set(concern.providers), afresh=afresh)
+    before = sorted(each for each in states if not set(followed(states, each)).isdisjoint(concern.providers))
+    return replace(concern, providers=tuple(dict.fromkeys((*concern.providers, *before))))
+
+
+def line_of(records: Records, providers: Set[str], *, afresh: bool) -> Mapping[str, Provider]:
+    """Some providers and all that have taken their place, by code.
+
+    Args:
+        records: the record's streams as states.
+        providers: their codes.
+        afresh: whether they are read anew, or may be as they were last known.
+    """
     states: dict[str, Provider] = {}
-    waiting = sorted(providers - set(concern.providers))
+    waiting = sorted(providers)
     while waiting:
         streams = [provider_stream(each) for each in waiting]
         seen = records.read(streams) if afresh else records.recall(streams)[0]
         states |= {code_in(stream, provider_stream): each.state for stream, each in seen.items()}
         waiting = sorted({one for each in waiting for one in states[each].successors} - states.keys())
-    before = sorted(each for each in states if not set(followed(states, each)).isdisjoint(concern.providers))
-    return replace(concern, providers=tuple(dict.fromkeys((*concern.providers, *before))))
+    return states

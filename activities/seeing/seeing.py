@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from activities.commanding.concerning import Concerning, for_somebody
+from activities.commanding.concerning import Concerning, for_somebody, line_of
 from activities.commanding.records import Records
 from activities.ports import Clock
 from activities.seeing.onlooker import Onlooker
@@ -15,7 +15,7 @@ from domain.people.authority import DUTY_SIGHT, SEES_ALL_INSPECTIONS, SEES_INSPE
 from domain.people.roles import Role
 from domain.people.roll import ROLL_STREAM, Roll
 from domain.people.staff.state import Staff
-from domain.people.standing import Concern, acting, conflicting, missing
+from domain.people.standing import Concern, acting, conflicting, is_bound, missing
 from domain.privacy.boxes import Category
 from domain.refusals import Refusal
 from domain.streams import inspection_stream, staff_stream
@@ -104,11 +104,18 @@ class Seeing:
         roll, staff = self._known(who.id)
         if not roll.begun or who.is_system:
             return _is_announced
+        if missing(who.id, staff):
+            return lambda _: False
         today = self._today
+        theirs = {each.provider for each in staff.interests.values() if each.provider is not None}
+        touched = line_of(self._records, theirs, afresh=False).keys()
+        unbound = not is_bound(staff)
 
         def there(state: Inspection) -> bool:
+            if unbound and state.announced is not None and touched.isdisjoint(state.known.providers):
+                return True  # it is about nothing in which they have, or ever had, an interest
             concern = self._concerning.of(state, afresh=False)
-            if concern is None or missing(who.id, staff):
+            if concern is None:
                 return False
             about = for_somebody(self._records, staff, concern, afresh=False)
             return conflicting(who.id, staff, about, today) is None

@@ -13,7 +13,7 @@ from domain.people.staff.state import Staff
 from domain.people.staff.terms import INTERESTS
 from domain.refusals import Refusal
 
-__all__ = ["Concern", "acting", "conflicting", "missing", "named"]
+__all__ = ["Concern", "acting", "conflicting", "is_bound", "missing", "named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,11 @@ def conflicting(who: str, staff: Staff, concern: Concern, day: date) -> Refusal 
             f"{who} has declared an interest in {each.provider} ({each.interest}){may}.",
         )
     return _out_of_bounds(who, staff, concern)
+
+
+def is_bound(staff: Staff) -> bool:
+    """Whether somebody works in one area alone, or only where the body that they come from takes part."""
+    return staff.engaged.area_only or staff.engaged.body_only
 
 
 def _out_of_bounds(who: str, staff: Staff, concern: Concern) -> Refusal | None:
