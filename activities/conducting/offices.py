@@ -26,6 +26,7 @@ from domain.cases.alerts.notices import alert_notice
 from domain.cases.streams import case_of
 from domain.comments.commands import RecordCommentNoticeSent, RecordCommentOverdue
 from domain.comments.comment import Comment
+from domain.comments.events import CommentNotice
 from domain.comments.notices import comment_notice
 from domain.deciders import kind_of
 from domain.inspections.commands import RecordDeadlinePassed, RecordNoticeSent, RecordPublication
@@ -234,20 +235,33 @@ class CommentOffice(OfficeBase):
         )
 
     def carry_out(self, stream: str, duty: Duty) -> None:
-        """Send a notice to those who see to comments, or to the contact who sent it, and record it."""
+        """Send a notice to those who see to comments, to whoever looks into it or sent it, and record it."""
         if duty.kind != "send-notice":
             raise LookupError(f"a comment has no duty of the kind {duty.kind}")
         standing = self._standing(stream)
         state: Comment = standing.state
-        code = next((each for each in state.owed if each == duty.about), None)
+        code = next((each for each in state.owed if state.about(each) == duty.about), None)
         if code is None:
-            return  # it was seen to meanwhile
-        readers = self._sender(state) if code == "answered" else self._readers(_SEES_TO_COMMENTS)
+            return  # it was seen to meanwhile, or is somebody else's by now
+        readers = self._told_of(state, code)
         notice = comment_notice(stream, state, code, readers.languages)
         command = RecordCommentNoticeSent(
-            comment=stream, notice=code, document=digest_of(notice), to=self._post.send(notice, readers.them)
+            comment=stream,
+            notice=code,
+            document=digest_of(notice),
+            to=self._post.send(notice, readers.them),
+            assignment=state.assigned if code == "assigned" else None,
         )
         self._give(command, f"{stream}/{duty.id}", standing.head.version)
+
+    def _told_of(self, state: Comment, code: CommentNotice) -> Readers:
+        match code:
+            case "answered":
+                return self._sender(state)
+            case "assigned":
+                return Readers(self._personal.reachable([staff_stream(state.reviewer or "")]))
+            case _:
+                return self._readers(_SEES_TO_COMMENTS)
 
     def _sender(self, state: Comment) -> Readers:
         """The contact who sent it, who alone is shown what became of it, written to as their provider is."""

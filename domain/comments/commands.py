@@ -108,9 +108,11 @@ class RecordCommentNoticeSent(CommentOrder):
         notice: what it tells.
         document: the digest of the notice.
         to: the readers to whom it was handed over.
+        assignment: of the notice to whoever looks into it: how often it had been given to somebody by then.
     """
 
     verb: ClassVar[str] = "record-comment-notice-sent"
     notice: CommentNotice
     document: Digest
     to: tuple[ReaderStream, ...] = ()
+    assignment: int | None = None

@@ -60,19 +60,21 @@ class Comment:
         received: how it came; None before.
         acknowledged: whether whoever made it was told that it came.
         reviewer: who looks into it; None while nobody does.
+        assigned: how often it was given to somebody to look into.
         outcome: what came of it; None before.
         overdue: what was not done by its date.
         answered_on: when it was answered; None before.
-        told: to whom each notice of it was handed over; to nobody where it reached none.
+        told: to whom each notice of it was handed over, by what it is about; to nobody where it reached none.
     """
 
     received: CommentReceived | None = None
     acknowledged: bool = False
     reviewer: str | None = None
+    assigned: int = 0
     outcome: Outcome | None = None
     overdue: tuple[str, ...] = ()
     answered_on: date | None = None
-    told: Mapping[CommentNotice, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def stage(self) -> CommentStage | None:
@@ -100,7 +102,11 @@ class Comment:
     @property
     def owed(self) -> tuple[CommentNotice, ...]:
         """The notices that are still to be sent, each once; of what was seen to meanwhile none is."""
-        return tuple(each for each in self._to_tell if each not in self.told)
+        return tuple(each for each in self._to_tell if self.about(each) not in self.told)
+
+    def about(self, notice: CommentNotice) -> str:
+        """What a notice is about, by which it is sent once: also to each who looks into it, after somebody else."""
+        return _about(notice, self.assigned if notice == "assigned" else None)
 
     @property
     def _to_tell(self) -> Iterator[CommentNotice]:
@@ -117,6 +123,12 @@ class Comment:
                 yield "acknowledgement-overdue"
         if "answer" in self.overdue:
             yield "answer-overdue"
+        if self.reviewer is not None:
+            yield "assigned"
+
+
+def _about(notice: CommentNotice, assignment: int | None) -> str:
+    return notice if assignment is None else f"{notice}-{assignment}"
 
 
 def react(state: Comment) -> Agenda:
@@ -124,7 +136,8 @@ def react(state: Comment) -> Agenda:
     stage = state.stage
     if stage is None:
         return Agenda(stage="not-received")
-    notices = tuple(Duty(id=f"notice-{code}", kind="send-notice", about=code) for code in state.owed)
+    owed = map(state.about, state.owed)
+    notices = tuple(Duty(id=f"notice-{about}", kind="send-notice", about=about) for about in owed)
     if stage is CommentStage.ANSWERED:
         return Agenda(stage=stage, duties=notices, over=not notices)
     waiting = "somebody to look into it" if state.reviewer is None else "the answer to it"
@@ -152,13 +165,14 @@ def _evolve(state: Comment, event: CommentEvent) -> Comment:
         case CommentAcknowledged():
             return replace(state, acknowledged=True)
         case CommentAssigned():
-            return replace(state, reviewer=event.reviewer)
+            return replace(state, reviewer=event.reviewer, assigned=state.assigned + 1)
         case CommentAnswered():
             return replace(state, outcome=event.outcome, acknowledged=True, answered_on=event.answered_on)
         case CommentOverdue():
             return replace(state, overdue=(*state.overdue, event.awaited))
         case CommentNoticeSent():
-            return replace(state, told=MappingProxyType({**state.told, event.notice: event.to}))
+            about = _about(event.notice, event.assignment)
+            return replace(state, told=MappingProxyType({**state.told, about: event.to}))
         case _:
             assert_never(event)
 
@@ -287,15 +301,23 @@ def record_comment_notice_sent(state: Comment, command: RecordCommentNoticeSent,
     """Notes that a notice of it went out, each once; also where it was seen to while the notice was on its way."""
     if state.received is None:
         return Refusal("unknown-comment", "There is no such comment.")
-    if command.notice in state.told:
+    if _about(command.notice, command.assignment) in state.told:
         return ()
-    if not _happened(state, command.notice):
+    if not _happened(state, command.notice, command.assignment):
         return Refusal("nothing-to-tell", "What the notice says of it is not on the record.")
-    return (CommentNoticeSent(notice=command.notice, document=command.document, to=command.to),)
+    return (
+        CommentNoticeSent(
+            notice=command.notice, assignment=command.assignment, document=command.document, to=command.to
+        ),
+    )
 
 
-def _happened(state: Comment, notice: CommentNotice) -> bool:
+def _happened(state: Comment, notice: CommentNotice, assignment: int | None) -> bool:
     """Whether what a notice tells has come to pass, and there is somebody whom it is to be told."""
+    if notice == "assigned":
+        return assignment is not None and 1 <= assignment <= state.assigned
+    if assignment is not None:
+        return False
     match notice:
         case "received":
             return True

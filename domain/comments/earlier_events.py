@@ -3,11 +3,11 @@
 from datetime import date
 from typing import ClassVar, Literal
 
-from domain.comments.events import CommentReceived
+from domain.comments.events import CommentNoticeSent, CommentReceived
 from domain.ledger.upcasting import upcaster
 from domain.messages import Event
 from domain.privacy.boxes import Private
-from domain.text import Reference
+from domain.text import Digest, ReaderStream, Reference
 
 __all__ = ["UPCASTERS"]
 
@@ -42,4 +42,19 @@ def nobody_was_told_by_a_notice_that_it_was_answered(old: CommentReceivedV1) -> 
     )
 
 
-UPCASTERS = (nobody_was_told_by_a_notice_that_it_was_answered,)
+class CommentNoticeSentV1(Event):
+    """A notice of it went out; or there was nobody to whom it could go."""
+
+    name: ClassVar[str] = "comment.notice-sent.v1"
+    notice: Literal["received", "acknowledgement-overdue", "answer-overdue", "answered"]
+    document: Digest
+    to: tuple[ReaderStream, ...]
+
+
+@upcaster(CommentNoticeSentV1, CommentNoticeSent)
+def no_notice_told_whoever_looks_into_it(old: CommentNoticeSentV1) -> CommentNoticeSent:
+    """Whoever looked into a comment got no notice of it, so none of these told which time it was given to somebody."""
+    return CommentNoticeSent(notice=old.notice, assignment=None, document=old.document, to=old.to)
+
+
+UPCASTERS = (nobody_was_told_by_a_notice_that_it_was_answered, no_notice_told_whoever_looks_into_it)

@@ -36,9 +36,9 @@ About = Literal["inspection", "report", "other"]
 Outcome = Literal["upheld", "partly-upheld", "not-upheld", "noted"]
 """What came of it; a comment is noted."""
 
-CommentNotice = Literal["received", "acknowledgement-overdue", "answer-overdue", "answered"]
+CommentNotice = Literal["received", "acknowledgement-overdue", "answer-overdue", "assigned", "answered"]
 """On what Assay sends a notice of a comment: those who see to comments are told that it came, and what is overdue;
-the provider's contact who sent it, that it was answered."""
+whoever is to look into it, that it is theirs; the provider's contact who sent it, that it was answered."""
 
 
 class CommentReceived(Event):
@@ -120,12 +120,15 @@ class CommentNoticeSent(Event):
 
     Attributes:
         notice: what it told.
+        assignment: whom it told that they look into it, by how often it had been given to somebody by then; None of
+            what is told otherwise.
         document: the digest of the notice.
         to: the readers to whom it was handed over; empty where it reached nobody.
     """
 
-    name: ClassVar[str] = "comment.notice-sent.v1"
+    name: ClassVar[str] = "comment.notice-sent.v2"
     notice: CommentNotice
+    assignment: int | None
     document: Digest
     to: tuple[ReaderStream, ...]
 

@@ -1,7 +1,8 @@
 """The words of the notices about a comment or complaint: that it came, is late, was answered, and nothing that it says.
 
-Those who see to comments are told what to see to. Whoever sent one themselves is told that it was answered, and reads
-the answer where they sent it: neither their words nor ours go through the post.
+Those who see to comments are told what to see to, and whoever looks into one that it is theirs. Whoever sent one
+themselves is told that it was answered, and reads the answer where they sent it: neither their words nor ours go
+through the post.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ from domain.people.roles import Role
 from domain.working_days import in_words
 
 __all__ = ["comment_notice", "not_told"]
+
+_TO_MANAGERS: tuple[CommentNotice, ...] = ("received", "acknowledgement-overdue", "answer-overdue")
 
 
 def comment_notice(
@@ -35,8 +38,8 @@ def comment_notice(
     subject, said, do = _words(came, code)
     about = f"Inspection: {came.inspection}" if came.inspection else "About: another matter"
     return Notice(
-        id=f"{stream}/{code}",
-        to=f"role-{Role.OPERATIONS_MANAGER.value}",
+        id=f"{stream}/{state.about(code)}",
+        to=state.reviewer or "" if code == "assigned" else f"role-{Role.OPERATIONS_MANAGER.value}",
         subject=subject,
         body=(
             f"{came.sort.capitalize()}: {stream}\n{about}\nReceived: {in_words(came.received_on)}\n\n{said} {do}\n\n"
@@ -46,7 +49,7 @@ def comment_notice(
 
 
 def _words(came: CommentReceived, code: CommentNotice) -> tuple[str, str, str]:
-    """The subject of a notice to those who see to comments, what has happened, and what is to be done."""
+    """The subject of a notice to somebody in the inspectorate, what has happened, and what is to be done."""
     acknowledge, answer = in_words(came.acknowledge_by), in_words(came.answer_by)
     match code:
         case "received":
@@ -60,6 +63,12 @@ def _words(came: CommentReceived, code: CommentNotice) -> tuple[str, str, str]:
                 f"A {came.sort} has not been acknowledged",
                 f"It was to be acknowledged by the end of {acknowledge}.",
                 "Please see that it is acknowledged at once.",
+            )
+        case "assigned":
+            return (
+                f"A {came.sort} is given to you to look into",
+                f"It is to be answered by the end of {answer}.",
+                "Please look into it, and answer it. If you took a part in the matter, ask that somebody else does.",
             )
         case _:
             return (
@@ -94,5 +103,8 @@ def not_told(state: Comment) -> Iterator[str]:
             yield "Assay knows no address of whoever made it: send them the answer."
         elif state.told.get("answered") == ():
             yield "No notice of the answer could reach whoever made it: tell them yourself."
-    elif () in state.told.values():
+        return
+    if any(state.told.get(each) == () for each in _TO_MANAGERS):
         yield "No operations manager could be reached by a notice of it."
+    if state.told.get(state.about("assigned")) == ():
+        yield "Whoever looks into it could not be reached by a notice: tell them yourself."

@@ -104,6 +104,7 @@ _NOTICES: Mapping[comment.CommentNotice, tuple[str, str]] = MappingProxyType(
         "received": ("The operations managers were", "that it came"),
         "acknowledgement-overdue": ("The operations managers were", "that it was not acknowledged in time"),
         "answer-overdue": ("The operations managers were", "that it was not answered in time"),
+        "assigned": ("Whoever looks into it was", "that it is theirs"),
         "answered": ("Whoever sent it was", "that it was answered"),
     }
 )

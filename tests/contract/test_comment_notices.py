@@ -29,7 +29,7 @@ from tests.support.house import House
 from tests.support.office import Told, events, put
 from tests.support.toy_matter import HandClock
 
-ME, ADA = "os-1000", "os-1001"
+ME, ADA, BEN = "os-1000", "os-1001", "os-1002"
 SENDER, COLLEAGUE = "person-" + "a" * 32, "person-" + "b" * 32
 COMMENT = "comment-" + "0a1b" * 8
 SAID, ANSWER = "Zq7Canary-said", "Zq7Canary-answer"
@@ -124,10 +124,32 @@ def test_the_managers_are_told_that_one_came_and_is_late_and_its_sender_that_it_
     assert len(letters(tmp_path, f"staff-{ME}")) == 2
     assert len(letters(tmp_path, SENDER)) == 1
     for who in (COLLEAGUE, f"staff-{ADA}"):
+        # It was answered before she could be told that it is hers.
         assert letters(tmp_path, who) == [], "it is between the sender, those who see to it, and nobody else"
     for text in (*letters(tmp_path, f"staff-{ME}"), *letters(tmp_path, SENDER)):
         assert SAID not in text
         assert ANSWER not in text
+
+
+def test_whoever_is_to_look_into_it_is_told_and_whoever_takes_it_over(house: House, tmp_path: Path) -> None:
+    details = StaffDetails(person_name="Ben", email="ben@example.org")
+    give(house, RegisterStaff(staff=BEN, engagement="employee", details=details), ME, Role.OPERATIONS_MANAGER)
+    give(house, GiveRole(staff=BEN, held=Role.QUALITY_LEAD, since=TODAY), ME, Role.OPERATIONS_MANAGER)
+    receive(house)
+    assign = AssignComment(comment=COMMENT, reviewer=ADA)
+    give(house, assign, ME, Role.OPERATIONS_MANAGER)
+    assert sent(house) == [("assigned", (f"staff-{ADA}",))]
+    assert sent(house) == [("assigned", (f"staff-{ADA}",))], "once"
+    give(house, assign.with_(reviewer=BEN), ME, Role.OPERATIONS_MANAGER)
+    assert sent(house)[1:] == [("assigned", (f"staff-{BEN}",))]
+    for who in (ADA, BEN):
+        (letter,) = letters(tmp_path, f"staff-{who}")
+        assert "A complaint is given to you to look into" in letter
+        assert COMMENT in letter
+        assert SAID not in letter
+    assert letters(tmp_path, f"staff-{ME}") == [], (
+        "it was given to somebody before anybody was told that it came"
+    )
 
 
 def test_the_sender_is_written_to_as_their_provider_is(house: House, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests.support.toy_matter import HandClock
 from tests.support.waiting import eventually
 
 COMMENT = "comment-" + uuid4().hex
-NOTICE = "comment.notice-sent.v1"
+NOTICE = "comment.notice-sent.v2"
 
 
 def give(house: House, command: Command, role: Role) -> None:
@@ -60,6 +60,7 @@ def test_a_complaint_that_is_late_is_named_and_ends_with_its_answer(
                 Role.ASSISTANT,
             )
             give(house, AssignComment(comment=COMMENT, reviewer="quality-lead-1"), Role.CHIEF_INSPECTOR)
+            eventually(lambda: events_of(house, [COMMENT])[-1] == NOTICE, "whoever looks into it is told")
             answer = AnswerComment(comment=COMMENT, outcome="upheld", answer="There is another number now.")
             give(house, answer, Role.QUALITY_LEAD)
             rig.until_over(COMMENT)
@@ -70,5 +71,6 @@ def test_a_complaint_that_is_late_is_named_and_ends_with_its_answer(
             NOTICE,
             "comment.acknowledged.v1",
             "comment.assigned.v1",
+            NOTICE,
             "comment.answered.v1",
         ]

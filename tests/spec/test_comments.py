@@ -1,6 +1,7 @@
 """Comments and complaints: anyone may comment; they are acknowledged and answered in time (003 L372)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 from domain.comments.commands import (
     AcknowledgeComment,
@@ -12,7 +13,9 @@ from domain.comments.commands import (
 )
 from domain.comments.comment import Comment, concerned, react
 from domain.comments.earlier_events import (
+    CommentNoticeSentV1,
     CommentReceivedV1,
+    no_notice_told_whoever_looks_into_it,
     nobody_was_told_by_a_notice_that_it_was_answered,
 )
 from domain.comments.events import (
@@ -71,12 +74,14 @@ OVERDUE = CommentOverdue(awaited="answer", due=day("2018-10-29"))
 MANAGER = "staff-os-1000"
 
 
-def told(notice: CommentNotice, *to: str) -> CommentNoticeSent:
-    return CommentNoticeSent(notice=notice, document="d" * 64, to=to)
+def told(notice: CommentNotice, *to: str, assignment: int | None = None) -> CommentNoticeSent:
+    return CommentNoticeSent(notice=notice, assignment=assignment, document="d" * 64, to=to)
 
 
-def tell(notice: CommentNotice, *to: str) -> RecordCommentNoticeSent:
-    return RecordCommentNoticeSent(comment=COMMENT_STREAM, notice=notice, document="d" * 64, to=to)
+def tell(notice: CommentNotice, *to: str, assignment: int | None = None) -> RecordCommentNoticeSent:
+    return RecordCommentNoticeSent(
+        comment=COMMENT_STREAM, notice=notice, document="d" * 64, to=to, assignment=assignment
+    )
 
 
 def owed(story: Story) -> list[str]:
@@ -204,7 +209,8 @@ def test_those_who_see_to_comments_are_told_that_it_came_once() -> None:
     done.when(tell("received", MANAGER), on="2018-10-03").then_nothing()
     given().when(tell("received"), on="2018-10-02").then_refused("unknown-comment")
     # What was seen to before anybody was told is no news; a notice that was on its way by then is on the record.
-    assert owed(story.and_(ACKNOWLEDGED)) == owed(story.and_(ASSIGNED)) == []
+    assert owed(story.and_(ACKNOWLEDGED)) == []
+    assert owed(story.and_(ASSIGNED)) == ["assigned-1"]
     story.and_(ACKNOWLEDGED).when(tell("received", MANAGER), on="2018-10-02").then(told("received", MANAGER))
 
 
@@ -252,6 +258,43 @@ def test_where_no_operations_manager_can_be_reached_it_is_said_until_it_is_answe
     assert list(not_told(state_of(alone))) == ["No operations manager could be reached by a notice of it."]
 
 
+def test_whoever_looks_into_it_is_told_once_and_so_is_who_takes_it_over() -> None:
+    story = given(*AT_PUBLICATION, CAME, told("received", MANAGER), ASSIGNED)
+    assert owed(story) == ["assigned-1"]
+    reviewer, other = "staff-quality-lead-1", "staff-quality-lead-2"
+    command = tell("assigned", reviewer, assignment=1)
+    done = story.when(command, on="2018-10-03").then(told("assigned", reviewer, assignment=1))
+    assert owed(done) == []
+    done.when(command, on="2018-10-03").then_nothing()
+    over = done.and_(CommentAssigned(reviewer="quality-lead-2"))
+    assert owed(over) == ["assigned-2"]
+    assert owed(over.and_(told("assigned", other, assignment=2))) == []
+    # A third time it is the first one's again, who has heard since that it is another's.
+    assert owed(over.and_(told("assigned", other, assignment=2), ASSIGNED)) == ["assigned-3"]
+    assert owed(story.and_(ANSWERED)) == [], "what was answered meanwhile is no news"
+
+
+def test_what_nobody_was_asked_to_look_into_is_told_to_nobody_who_would() -> None:
+    story = given(*AT_PUBLICATION, CAME)
+    for assignment in (None, 0, 1):
+        asked = tell("assigned", MANAGER, assignment=assignment)
+        story.when(asked, on="2018-10-03").then_refused("nothing-to-tell")
+    story.and_(ASSIGNED).when(tell("received", assignment=1), on="2018-10-03").then_refused("nothing-to-tell")
+
+
+def test_that_whoever_looks_into_it_could_not_be_reached_is_said_until_somebody_else_does() -> None:
+    story = given(*AT_PUBLICATION, CAME, ASSIGNED, told("assigned", assignment=1))
+    assert list(not_told(state_of(story))) == [
+        "Whoever looks into it could not be reached by a notice: tell them yourself."
+    ]
+    assert list(not_told(state_of(story.and_(CommentAssigned(reviewer="quality-lead-2"))))) == []
+
+
+def test_a_notice_of_before_told_nobody_that_a_comment_is_theirs() -> None:
+    old = CommentNoticeSentV1(notice="received", document="d" * 64, to=(MANAGER,))
+    assert no_notice_told_whoever_looks_into_it.turn(old) == told("received", MANAGER)
+
+
 def test_what_came_before_contacts_were_told_is_told_to_nobody_when_it_is_answered() -> None:
     old = CommentReceivedV1(**{each: getattr(CAME, each) for each in CommentReceivedV1.model_fields})
     assert nobody_was_told_by_a_notice_that_it_was_answered.turn(old) == CAME
@@ -271,8 +314,14 @@ def test_a_notice_says_what_is_to_be_done_and_by_when_and_nothing_that_anybody_s
     assert answered.to == CONTACT
     assert answered.subject == f"Mae eich cwyn wedi'i hateb / Your complaint is answered ({INSPECTION})"
     assert "was answered on 20 October 2018. The answer is in Assay" in answered.body
-    every: list[CommentNotice] = ["received", "acknowledgement-overdue", "answer-overdue", "answered"]
-    for notice in (comment_notice(COMMENT_STREAM, state, each) for each in every):
+    theirs = comment_notice(COMMENT_STREAM, state, "assigned")
+    assert (theirs.id, theirs.to) == (f"{COMMENT_STREAM}/assigned-1", "quality-lead-1")
+    assert theirs.subject == "A complaint is given to you to look into"
+    assert (
+        "It is to be answered by the end of 29 October 2018. Please look into it, and answer it."
+        in theirs.body
+    )
+    for notice in (comment_notice(COMMENT_STREAM, state, each) for each in get_args(CommentNotice)):
         assert "We were not told." not in notice.body
         assert "A. Person" not in notice.body
         assert "You should have been told." not in notice.body

@@ -64,7 +64,7 @@ REPORTING: tuple[Event, ...] = (
     CommentAssigned(reviewer="os-1003"),
     CommentAnswered(outcome="partly-upheld", answer=_sealed("answer"), answered_on=day("2018-10-20")),
     CommentOverdue(awaited="answer", due=day("2018-10-30")),
-    CommentNoticeSent(notice="answered", document="d" * 64, to=("person-" + "d" * 32,)),
+    CommentNoticeSent(notice="assigned", assignment=2, document="d" * 64, to=("staff-os-1003",)),
     SectionWritten(place="2.1.1", text="Assessments engage people.", report="5" * 64),
     SectionStruck(place="why-and-how", reason="It said too much.", report="5" * 64),
     PracticeNoted(
