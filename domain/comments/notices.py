@@ -5,7 +5,7 @@ themselves is told that it was answered, and reads the answer where they sent it
 through the post.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from domain.comments.comment import Comment
 from domain.comments.events import CommentNotice, CommentReceived
@@ -96,15 +96,24 @@ def _to_sender(stream: str, state: Comment, came: CommentReceived, languages: Se
     )
 
 
-def not_told(state: Comment) -> Iterator[str]:
-    """Who could not be told by a notice and must be told otherwise, in sentences for those who see to comments."""
+def not_told(state: Comment, came_back: Set[str] = frozenset()) -> Iterator[str]:
+    """Who could not be told by a notice and must be told otherwise, in sentences for those who see to comments.
+
+    Args:
+        state: where the comment stands.
+        came_back: what those notices were about that went out and reached nobody all the same.
+    """
+
+    def lost(about: str) -> bool:
+        return state.told.get(about) == () or about in came_back
+
     if state.outcome is not None:
         if state.received is not None and state.received.sender is None:
             yield "Assay knows no address of whoever made it: send them the answer."
-        elif state.told.get("answered") == ():
+        elif lost("answered"):
             yield "No notice of the answer could reach whoever made it: tell them yourself."
         return
-    if any(state.told.get(each) == () for each in _TO_MANAGERS):
+    if any(map(lost, _TO_MANAGERS)):
         yield "No operations manager could be reached by a notice of it."
-    if state.told.get(state.about("assigned")) == ():
+    if lost(state.about("assigned")):
         yield "Whoever looks into it could not be reached by a notice: tell them yourself."

@@ -3,12 +3,17 @@
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from activities.commanding.desk import Accepted, Order
 from adapters.inbound.web.example import example_people
+from domain.comments.commands import ReceiveComment, RecordCommentNoticeSent
 from domain.comments.comment import Comment
+from domain.given import Actor
+from domain.people.postings import RecordPosting, ReportBounce, posting_stream
 from domain.people.roles import Role
 from tests.support.site import Site, site
 
@@ -95,6 +100,27 @@ def test_a_complaint_is_recorded_acknowledged_assigned_and_answered_by_its_peopl
     noted = [each for each in served.assay.looking.looks(about=comment) if not isinstance(each, str)]
     assert {each.what for each in noted} >= {"page of a comment"}
     assert {each.who for each in noted} >= {MANAGER, reviewer}
+
+
+def test_that_a_notice_came_back_is_said_on_the_page_of_its_comment(served: Site) -> None:
+    """It had been handed over, and so was on the record as sent."""
+    comment, manager = "comment-" + "0a1b" * 8, Actor(MANAGER, Role.OPERATIONS_MANAGER, "tests")
+    machinery, reader = Actor("assay", Role.MACHINERY, "assay"), f"staff-{MANAGER}"
+    posting = posting_stream(f"{comment}/received")
+    sent = RecordCommentNoticeSent(comment=comment, notice="received", document="d" * 64, to=(reader,))
+    handed = RecordPosting(posting=posting, reader=reader, notice=f"{comment}/received", became="handed-over")
+    came = ReceiveComment(
+        comment=comment, sort="comment", about="other", said=WORDS, received_on=date(2019, 2, 1)
+    )
+    unreached = "No operations manager could be reached by a notice of it."
+    for number, (command, actor) in enumerate([(came, manager), (handed, machinery), (sent, machinery)]):
+        outcome = served.assay.desk.give(Order(f"came-back-{number}", command, actor))
+        assert isinstance(outcome, Accepted), outcome
+    with served.visit(MANAGER) as visit:
+        assert unreached not in visit.get(f"/comments/{comment}").text
+        bounced = ReportBounce(posting=posting, reader=reader)
+        assert isinstance(served.assay.desk.give(Order("came-back", bounced, manager)), Accepted)
+        assert unreached in visit.get(f"/comments/{comment}").text
 
 
 def test_comments_are_not_there_for_others(served: Site) -> None:

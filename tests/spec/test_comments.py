@@ -242,6 +242,20 @@ def test_the_contact_who_sent_it_is_told_of_the_answer_and_then_nothing_is_left_
     ]
 
 
+def test_a_notice_that_came_back_told_nobody() -> None:
+    answered = given(*AT_PUBLICATION, SENT, ASSIGNED, ANSWERED, told("answered", CONTACT))
+    assert list(not_told(state_of(answered), {"received", "assigned-1"})) == []
+    assert list(not_told(state_of(answered), {"answered"})) == [
+        "No notice of the answer could reach whoever made it: tell them yourself."
+    ]
+    theirs = given(*AT_PUBLICATION, SENT, ASSIGNED, told("assigned", "staff-quality-lead-1", assignment=1))
+    assert list(not_told(state_of(theirs), {"assigned-1"})) == [
+        "Whoever looks into it could not be reached by a notice: tell them yourself."
+    ]
+    handed_on = theirs.and_(CommentAssigned(reviewer="quality-lead-2"))
+    assert list(not_told(state_of(handed_on), {"assigned-1"})) == []
+
+
 def test_who_wrote_or_rang_has_no_address_and_is_to_be_sent_the_answer() -> None:
     answered = given(*AT_PUBLICATION, CAME, ASSIGNED, ANSWERED)
     assert react(state_of(answered)).over

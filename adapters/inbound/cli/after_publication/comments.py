@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import typer
 
+from activities.comments_told import untold
 from adapters.inbound.cli.building import add_commands, as_command, help_of
 from adapters.inbound.cli.ordering import AsRole, Circumstances, CommandId, give
 from adapters.inbound.cli.places import named_in
@@ -16,7 +17,6 @@ from adapters.inbound.services import Services, Summon
 from adapters.inbound.speaking import AsJson, say, say_json, table
 from domain.comments.commands import ReceiveComment
 from domain.comments.comment import COMMENT, Comment
-from domain.comments.notices import not_told
 from domain.refusals import Refused
 
 __all__ = ["add_to"]
@@ -157,7 +157,7 @@ def _add_show(group: typer.Typer, summon: Summon) -> None:
         for name, value in shown.items():
             if value:
                 say(f"{name.replace('_', ' ').capitalize()}: {value}")
-        for sentence in not_told(state):
+        for sentence in untold(services.records, comment, state):
             say(sentence)
 
 

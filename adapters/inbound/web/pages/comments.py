@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from activities.comments_told import untold
 from adapters.inbound.commands.ids import comment_of
 from adapters.inbound.visiting.guarding import SignedIn, inspections_for, not_there
 from adapters.inbound.visiting.house import House
@@ -25,7 +26,6 @@ from adapters.inbound.web.staffed import people_to_choose
 from domain.comments.commands import AcknowledgeComment, AnswerComment, AssignComment, ReceiveComment
 from domain.comments.comment import COMMENT, Comment, concerned
 from domain.comments.events import CommentReceived
-from domain.comments.notices import not_told
 from domain.people.authority import AUTHORITY
 from domain.people.roles import Role
 from domain.streams import inspection_stream
@@ -126,7 +126,7 @@ def _add_looking(app: FastAPI, house: House, pages: Pages) -> None:
             comment=found,
             texts=_texts(house, visitor, comment),
             deeds=list(_deeds(visitor, found.state)),
-            untold=list(not_told(found.state)),
+            untold=untold(house.services.records, comment, found.state),
         )
 
 
