@@ -15,7 +15,7 @@ from tests.support.house import House
 from tests.support.life import Life
 from tests.support.rig import Rig, new_store
 from tests.support.toy_matter import HandClock
-from tests.support.waiting import eventually
+from tests.support.waiting import PATIENCE_SECONDS, eventually
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,7 @@ def test_one_trace_goes_from_the_command_to_the_workflow_and_to_what_it_does(
         eventually(lambda: rig.acknowledged(life.stream), "the announcement is attended to")
         life.until(Stage.EVIDENCE_REQUEST)  # by then the workflow runs, begun in the trace of another command
         eventually(lambda: rig.acknowledged(life.stream), "the request is attended to")
+    assert rig.nudger.flush(PATIENCE_SECONDS)
     tracing.flush()
     for verb in ("announce-inspection", "request-evidence"):
         told = trace_of(spans, verb, life.stream)

@@ -59,7 +59,11 @@ class Rig:
         self._stack.callback(self.line.close)
         self.nudger = TemporalNudger(self.line, task_queue=address.task_queue)
         self.oversight = TemporalOversight(self.line, task_queue=address.task_queue)
+        eventually(self._furnished, "the server has what a workflow needs")
+
+    def _furnished(self) -> bool:
         self.oversight.furnish()
+        return True
 
     def __enter__(self) -> "Rig":
         return self

@@ -44,7 +44,7 @@ MARGIN = timedelta(seconds=3)
 """So long after a date is over the clock stands when that is noted: timers count in whole seconds, rounded up, and
 two clocks that are put forward one after the other are some hundredths of a second apart."""
 
-SETTLED_WITHIN_SECONDS = 60.0
+SETTLED_WITHIN_SECONDS = 180.0
 """For the machinery to do what is due: some tens of milliseconds as a rule, and more on a machine that is busy."""
 
 ASK_EVERY_SECONDS = 0.004

@@ -14,7 +14,7 @@ from adapters.outbound.temporal.working import build_worker, process_identity
 
 __all__ = ["working"]
 
-READY_WITHIN_SECONDS = 30.0
+READY_WITHIN_SECONDS = 120.0
 """For a worker to connect: some tens of milliseconds, and more on a machine that is busy."""
 
 

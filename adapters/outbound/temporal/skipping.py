@@ -17,7 +17,7 @@ from adapters.outbound.temporal.server import DevServer, DevServerSettings
 
 __all__ = ["TimePassing", "throwaway_server"]
 
-STEP_WITHIN_SECONDS = 60.0
+STEP_WITHIN_SECONDS = 180.0
 """A step in which a timer rings takes up to a second, one without some milliseconds; the rest is for a busy machine."""
 
 ASK_EVERY_SECONDS = 0.01
