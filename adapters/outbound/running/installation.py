@@ -27,8 +27,11 @@ LOCK = "run.lock"
 NOTE = "run.json"
 FIRST_START = "first-start"
 
-PATIENCE_SECONDS = 1.0
-"""Who asks whether an Assay runs holds the lock for some microseconds; a start waits that out."""
+PATIENCE_SECONDS = 4.0
+"""Who asks whether an Assay runs holds the lock for some microseconds, and where the machine has much else to do some
+tenths of a second; a start waits that out."""
+
+TRY_AGAIN_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ def _take(lock: int, home: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() < patient_until:
-                time.sleep(PATIENCE_SECONDS / 20)
+                time.sleep(TRY_AGAIN_SECONDS)
                 continue
             owner = os.pread(lock, 20, 0).decode("ascii", "replace").strip() or "unknown"
             raise Refused.because(
