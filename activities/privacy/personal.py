@@ -5,14 +5,14 @@ opened hides no other: it says so in its place.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 import structlog
 
 from activities.ports import Addressee, EventStore
-from activities.privacy.reached import ASIDE, ContactShown, said_of
+from activities.privacy.reached import ContactShown, Sayings
 from activities.privacy.vault import KeyErased, Unopenable, Vault
 from domain.cases.alerts.events import AlertAcknowledged, AlertRaised
 from domain.cases.diversity.counting import Aggregate, aggregate, counts
@@ -103,6 +103,7 @@ class Personal:
         """
         self._store = store
         self._vault = vault
+        self._sayings = Sayings(store)
 
     def case(self, stream: str) -> CaseAbout:
         """What is said about the person behind a case.
@@ -224,8 +225,7 @@ class Personal:
         Raises:
             VaultFault: the vault failed.
         """
-        found = (said_of(stream, events) for stream, events in self._read(persons, ASIDE))
-        said = [each for each in found if each is not None]
+        said = self._sayings.of(persons)
         sealed = [
             (text, each.person, each.envelope) for each in said for text in each.texts if text is not None
         ]
@@ -233,6 +233,22 @@ class Personal:
         return tuple(
             each.shown(*(None if text is None else next(opened) for text in each.texts)) for each in said
         )
+
+    def names(self, persons: Iterable[str]) -> Mapping[str, str]:
+        """What some persons are called, contacts or staff, by stream; strangers are left out.
+
+        Nothing else of them is opened.
+
+        Raises:
+            VaultFault: the vault failed.
+        """
+        said = self._sayings.of(persons)
+        opened = iter(
+            self._each_opened(
+                [(name, each.person, each.envelope) for each in said if (name := each.texts[0])]
+            )
+        )
+        return {each.person: next(opened) if each.texts[0] else "" for each in said}
 
     def addressees(self, provider: str) -> tuple[Addressee, ...]:
         """The contacts of a provider who can be reached, to whom its notices go.
@@ -273,16 +289,11 @@ class Personal:
                 log.warning("a contact gets no notice: who it is cannot be opened", person=each.person)
         return tuple(Addressee(each.person, each.name, each.email) for each in contacts if each.reachable)
 
-    def _read(
-        self, streams: Iterable[str], aside: Set[str] = frozenset()
-    ) -> Iterator[tuple[str, list[Envelope[Event]]]]:
+    def _read(self, streams: Iterable[str]) -> Iterator[tuple[str, list[Envelope[Event]]]]:
         wanted = list(dict.fromkeys(streams))
         loaded = self._store.load(dict.fromkeys(wanted, 0)) if wanted else {}
         for stream in wanted:
-            yield (
-                stream,
-                [EVENT_NAMES.read(each) for each in loaded.get(stream, ()) if each.name not in aside],
-            )
+            yield stream, [EVENT_NAMES.read(each) for each in loaded.get(stream, ())]
 
     def _case(self, stream: str, events: list[Envelope[Event]]) -> CaseAbout:
         reference: str | None = None

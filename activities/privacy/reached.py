@@ -1,8 +1,11 @@
 """How a person is reached, as the record says it and as it is shown: a contact of a provider, or one of the staff."""
 
-from collections.abc import Iterable
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from activities.ports import EventStore
 from domain.deciders import EVENT_NAMES
 from domain.ledger.envelope import Envelope
 from domain.messages import Event
@@ -10,7 +13,7 @@ from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, P
 from domain.people.staff.events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.privacy.boxes import ERASED, UNOPENED, Private
 
-__all__ = ["ASIDE", "ContactShown", "Said", "said_of"]
+__all__ = ["ContactShown", "Said", "Sayings", "said_of"]
 
 _Reached = PersonRegistered | ContactChanged | StaffRegistered | StaffChanged
 """What says how somebody is reached."""
@@ -20,6 +23,9 @@ ASIDE = frozenset(EVENT_NAMES.known) - EVENT_NAMES.names_of(
     StaffRegistered, StaffChanged, StaffLeft, StaffAddressRefused,
 )  # fmt: skip
 """The names of events that say nothing of it: they need not be read to know."""
+
+REMEMBERED = 2_000
+"""Persons of whom it is remembered what the record says: the staff and the contacts of a large inspectorate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +104,51 @@ def said_of(stream: str, events: Iterable[Envelope[Event]]) -> Said | None:
     envelope, said = last
     telephone = None if isinstance(said, StaffRegistered | StaffChanged) else said.telephone
     return Said(stream, provider, left, refused, envelope, (said.person_name, said.email, telephone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read of one person: up to which version, what of it says how they are reached, and what it comes to."""
+
+    version: int = 0
+    events: tuple[Envelope[Event], ...] = ()
+    said: Said | None = None
+
+
+class Sayings:
+    """What the record says of how persons are reached: remembered by version, and sealed as it stands there.
+
+    Whoever names all of the staff on a page reads only what was recorded since the last one. Safe to use from several
+    threads.
+    """
+
+    def __init__(self, store: EventStore) -> None:
+        """Read a store."""
+        self._store = store
+        self._known: OrderedDict[str, _Known] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def of(self, persons: Iterable[str]) -> Sequence[Said]:
+        """What the record says of some persons, in the order asked for; strangers are left out."""
+        wanted = tuple(dict.fromkeys(persons))
+        if not wanted:
+            return ()
+        with self._lock:
+            known = {person: self._known.get(person, _Known()) for person in wanted}
+        later = self._store.load({person: each.version for person, each in known.items()})
+        for person, recorded in later.items():
+            if recorded:
+                said = (EVENT_NAMES.read(each) for each in recorded if each.name not in ASIDE)
+                events = (*known[person].events, *said)
+                known[person] = _Known(recorded[-1].version, events, said_of(person, events))
+        self._remember(known)
+        return [each.said for each in known.values() if each.said is not None]
+
+    def _remember(self, known: dict[str, _Known]) -> None:
+        with self._lock:
+            for person, each in known.items():
+                if each.version >= self._known.get(person, each).version:
+                    self._known[person] = each
+                self._known.move_to_end(person)
+            while len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)

@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal, NoReturn, TypeAlias
 from pydantic import GetCoreSchemaHandler, PlainSerializer, StringConstraints
 from pydantic_core import core_schema
 
-from domain.canonical import canonical
+from domain.canonical import canonical_plain
 from domain.messages import Message
 from domain.text import Digest, Opaque
 
@@ -144,7 +144,7 @@ class Place:
 
     def bound(self, algorithm: str, subject: str, category: Category) -> bytes:
         """The bytes that are authenticated with the text and not kept with it."""
-        return canonical(
+        return canonical_plain(
             {
                 "algorithm": algorithm,
                 "category": category,

@@ -14,4 +14,4 @@ def names_of_readers(house: House, visitor: Visitor, tasks: Iterable[Task]) -> M
     contacts = [each for task in tasks for each in task.readers if each.startswith("person-")]
     if not contacts or not house.services.seeing.sees(visitor, "contact"):
         return {}
-    return {each.person: each.name for each in house.services.personal.contacts(contacts)}
+    return house.services.personal.names(contacts)

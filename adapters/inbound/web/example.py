@@ -73,8 +73,8 @@ def example_people(services: Services) -> Callable[[], Sequence[ExamplePerson]]:
 def _people(services: Services) -> Sequence[ExamplePerson]:
     contacts = _contacts(services)
     staff = {who: {role.value for role in roles} for who, roles in roles_today(services)}
-    named = services.personal.contacts([staff_stream(who) for who in staff])
-    names = {code_in(each.person, staff_stream): each.name for each in named}
+    named = services.personal.names([staff_stream(who) for who in staff])
+    names = {code_in(stream, staff_stream): name for stream, name in named.items()}
     known = staff or _who_acted(services)
     known |= {person: {Role.PROVIDER_CONTACT.value} for person in contacts}
     people = (

@@ -32,8 +32,8 @@ def names_of(house: House, visitor: Visitor, people: Sequence[str]) -> Mapping[s
     """What people are called, by id; nothing for somebody who may not be shown it."""
     if not people or not house.services.seeing.sees(visitor, "staff"):
         return {}
-    contacts = house.services.personal.contacts([staff_stream(each) for each in people])
-    return {code_in(each.person, staff_stream): each.name for each in contacts}
+    names = house.services.personal.names([staff_stream(each) for each in people])
+    return {code_in(stream, staff_stream): name for stream, name in names.items()}
 
 
 def reached(house: House, visitor: Visitor, staff: str) -> tuple[ContactShown, bool]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from domain.canonical import canonical
+from domain.canonical import canonical_plain
 
 __all__ = ["ALGORITHM", "KEY_BYTES", "Box", "MasterKey", "SubjectKey", "WrongKey", "fresh_key"]
 
@@ -120,7 +120,7 @@ class MasterKey:
 
 
 def _whose(subject: str, category: str) -> bytes:
-    return canonical({"category": category, "subject": subject})
+    return canonical_plain({"category": category, "subject": subject})
 
 
 def _filled(text: bytes) -> bytes:

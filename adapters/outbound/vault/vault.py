@@ -111,10 +111,18 @@ class KeyVault:
     def open_each(self, boxes: Sequence[tuple[Sealed, Place]]) -> Sequence[str | KeyErased | Unopenable]:
         """See :meth:`activities.privacy.vault.Vault.open_each`."""
         rows = self._rows_of(dict.fromkeys(box.subject for box, _ in boxes))
+        unlocked: dict[
+            tuple[str, str], SubjectKey
+        ] = {}  # for this one call: what several texts are sealed with
 
         def there(subject: str, category: Category) -> SubjectKey | None:
+            if (key := unlocked.get((subject, category))) is not None:
+                return key
             row = rows.get((subject, category))
-            return self._there(subject, category) if row is None else self._key_in(row, subject, category)
+            key = self._there(subject, category) if row is None else self._key_in(row, subject, category)
+            if key is not None:
+                unlocked[subject, category] = key
+            return key
 
         opened: list[str | KeyErased | Unopenable] = []
         for box, place in boxes:

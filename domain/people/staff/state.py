@@ -85,7 +85,8 @@ class Staff:
 
     def roles_on(self, day: date) -> tuple[Role, ...]:
         """The roles that are theirs on a day, in the order in which roles are listed."""
-        return tuple(role for role in Role if self.holds(role, day))
+        held = {each.role for each in self.roles if _within(day, each.since, each.until)}
+        return tuple(role for role in Role if role in held)
 
     def deputises(self, role: Role, day: date) -> tuple[str, ...]:
         """In whose place they may act in a role on a day."""
