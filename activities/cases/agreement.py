@@ -98,6 +98,7 @@ class AgreementGathering:
         self._library = library
         self._gathered: OrderedDict[_Heads, _Gathered] = OrderedDict()
         """What was gathered, by all that it rests on: while the record stands there, it is what would be gathered."""
+        self._pairs: dict[str, tuple[bytes | None, tuple[str, ...]]] = {}
         self._lock = threading.Lock()
 
     def over(
@@ -164,17 +165,17 @@ class AgreementGathering:
             if sees(code_in(each, inspection_stream))
         ]
         counted = [
-            each
+            (each, pairs)
             for each in self._standing(streams).values()
-            if falls_in(each.state, first, last) and each.state.twice
+            if falls_in(each.state, first, last) and (pairs := self._pairs_of(each))
         ]
-        states: list[Inspection] = [each.state for each in counted]
-        reads = self._standing([stream for each in states for stream in pairs_of(each)])
+        states: list[Inspection] = [each.state for each, _ in counted]
+        reads = self._standing([stream for _, pairs in counted for stream in pairs])
         reviews = self._standing(self._records.named(agreement_stream("")))
         library = self._library()
         protocols = [library.protocol_with(each.known.protocol.digest) for each in states]
         heads: _Heads = (
-            *((each.known.inspection, one.head.digest) for each, one in zip(states, counted, strict=True)),
+            *((each.state.known.inspection, each.head.digest) for each, _ in counted),
             *((stream, each.head.digest) for stream, each in (*reads.items(), *reviews.items())),
             *(
                 (each.known.protocol.digest, had is not None)
@@ -195,6 +196,14 @@ class AgreementGathering:
             while len(self._gathered) > REMEMBERED:
                 self._gathered.popitem(last=False)
         return found
+
+    def _pairs_of(self, inspection: Standing) -> tuple[str, ...]:
+        """The reads of an inspection that come in pairs: found once, until something is recorded on its stream."""
+        reference, digest = inspection.state.known.inspection, inspection.head.digest
+        known = self._pairs.get(reference)
+        if known is None or not digest or known[0] != digest:
+            known = self._pairs[reference] = (digest, pairs_of(inspection.state))
+        return known[1]
 
     def _standing(self, streams: Iterable[str]) -> Mapping[str, Standing]:
         wanted = list(streams)

@@ -143,7 +143,8 @@ def falls_in(state: Inspection, first: date, last: date) -> bool:
 
 def pairs_of(state: Inspection) -> tuple[str, ...]:
     """The streams of the cases of an inspection that were read twice, and of their second reads."""
-    return (*state.twice, *(second_read_of(case) for case in state.twice))
+    cases = state.twice
+    return (*cases, *(second_read_of(case) for case in cases))
 
 
 def read_twice(state: Inspection, protocol: Protocol | None, seen: Mapping[str, Any]) -> ReadTwice:
