@@ -84,7 +84,7 @@ class Explaining:
             DoesNotHold: nothing can be explained, for the record does not hold.
         """
         now, basis = self._basis(inspection, point)
-        return Explained(now, tuple(basis.reads), explain(basis, standard))
+        return Explained(now, tuple(basis.reads), _tree(now, basis, standard))
 
     def what_if(
         self, inspection: str, assumption: Assumption, point: Point = END
@@ -97,7 +97,7 @@ class Explaining:
         """
         now, basis = self._basis(inspection, point)
         return (
-            Explained(now, tuple(basis.reads), explain(basis)),
+            Explained(now, tuple(basis.reads), _tree(now, basis)),
             what_if(basis.derivation, basis.reads, assumption),
         )
 
@@ -120,6 +120,16 @@ class Explaining:
             recorded=matches,
             undone=now.undone,
         )
+
+
+def _tree(replay: Replay, basis: Basis, standard: str | None = None) -> Node:
+    """An explanation: the one that was made before, where the same stood at the point in what was read anew."""
+    tree: Node = replay.gathered.worked_out.given(
+        ("explained", standard),
+        (replay.counted, basis.derivation.digest, basis.framework, basis.recorded),
+        lambda: explain(basis, standard),
+    )
+    return tree
 
 
 def _sayers(replay: Replay) -> Callable[[int], str]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from json.encoder import encode_basestring
 from typing import Any
 
 from activities.auditing.points import Point
@@ -16,6 +17,7 @@ from activities.auditing.steps import Step, Steps, is_told
 from activities.commanding.records import Records, Standing
 from activities.inspections import unknown_inspection
 from activities.ports import EventStore
+from activities.remembering import Remembered
 from domain.action_plans.national import answers_stream
 from domain.cases.streams import alerts_on, case_of, second_read_of
 from domain.dated_rules.library import Library
@@ -48,6 +50,10 @@ _MEETINGS = panel_stream("")
 
 REMEMBERED = 12
 """Inspections whose folds, steps and last derivation are kept at most: about as many as are audited at a time."""
+
+
+MOST_WORKED_OUT = 4
+"""Explanations of one inspection that are kept at most: each is a few dozen pages of text once all of it was opened."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +116,27 @@ class Gathered:
             if is_told(each, self.inspection)
         ]
 
+    def of_command(self, command: str) -> Sequence[Sound]:
+        """Its events that came of a command."""
+        quoted = encode_basestring(command).encode()
+        return [
+            each
+            for each in self.events
+            if (quoted in each.recorded.body or not each.as_today) and command_of(each) == command
+        ]
+
     @cached_property
     def of_commands(self) -> Mapping[str, Sequence[Sound]]:
-        """Its events by the command that they came of."""
+        """Its events by the command that they came of: for whoever asks of many."""
         found: dict[str, list[Sound]] = {}
         for each in self.events:
             found.setdefault(command_of(each), []).append(each)
         return found
+
+    @cached_property
+    def worked_out(self) -> Remembered[Any]:
+        """What others worked out of it, for as long as it is what was read."""
+        return Remembered(MOST_WORKED_OUT)
 
     @cached_property
     def steps(self) -> Steps:

@@ -17,6 +17,10 @@ from domain.messages import Event
 __all__ = ["Difference", "Taken", "difference", "steps_taken", "stood_beside", "streams_read"]
 
 
+FEW = 3
+"""Steps of which it is less work to look for each one's command than to put all commands in a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A step as it was taken.
@@ -59,15 +63,16 @@ def steps_taken(replay: Replay, after: int = 0) -> tuple[Taken, ...]:
     return _taken(replay, [each for each in replay.events if each.recorded.position > after])
 
 
-def _taken(replay: Replay, events: Iterable[Sound]) -> tuple[Taken, ...]:
+def _taken(replay: Replay, events: Sequence[Sound]) -> tuple[Taken, ...]:
     """Those of some events of a replay that are told, as steps."""
     gathered = replay.gathered
+    of_command = gathered.of_commands.__getitem__ if len(events) > FEW else gathered.of_command
     found = []
     for each in events:
         if not is_told(each, replay.inspection):
             continue
         step, recorded = gathered.steps.of(each), each.recorded
-        kinds, classes = _of_command(replay, step.envelope.command_id)
+        kinds, classes = _by_then(replay, of_command(step.envelope.command_id))
         before = gathered.stood(recorded.stream, recorded.version - 1)
         now = gathered.stood(recorded.stream, recorded.version)
         warrant = warrant_of(kinds, classes, step.envelope.acting_role, recorded_on(each))
@@ -75,13 +80,9 @@ def _taken(replay: Replay, events: Iterable[Sound]) -> tuple[Taken, ...]:
     return tuple(found)
 
 
-def _of_command(replay: Replay, command: str) -> tuple[frozenset[str], frozenset[type[Event]]]:
+def _by_then(replay: Replay, came_of: Iterable[Sound]) -> tuple[frozenset[str], frozenset[type[Event]]]:
     """What came of a command by the point of a replay: the kinds of stream, and the classes of event."""
-    came = [
-        each
-        for each in replay.gathered.of_commands[command]
-        if each.recorded.version <= replay.counted.get(each.recorded.stream, 0)
-    ]
+    came = [each for each in came_of if each.recorded.version <= replay.counted.get(each.recorded.stream, 0)]
     return frozenset(kind_of(each.recorded.stream) for each in came), frozenset(each.kind for each in came)
 
 

@@ -57,12 +57,12 @@ class Apart:
             reads: the streams of first and second reads.
             person: who looks.
         """
-        wanted = tuple(reads)
-        standings = self._records.read({case_of(each): None for each in wanted})
+        wanted = {each: case_of(each) for each in reads}
+        standings = self._records.read(dict.fromkeys(wanted.values()))
         cases = {case: standing.state for case, standing in standings.items()}
         apart = self._apart(cases)
         return frozenset(
-            each for each in wanted if case_of(each) in apart and _not_own(cases[case_of(each)], each, person)
+            each for each, case in wanted.items() if case in apart and _not_own(cases[case], each, person)
         )
 
     def refusal(self, read: str, person: str) -> Refusal | None:

@@ -46,10 +46,15 @@ class EventNames:
         self.known: Mapping[str, type[Event]] = MappingProxyType(table)
         self._readers: dict[str, Callable[[Recorded], Event]] = {}
         self._kinds: dict[str, type[Event]] = {}
+        self._names: dict[tuple[type[Event], ...], frozenset[str]] = {}
 
     def names_of(self, *events: type[Event]) -> frozenset[str]:
         """Every name under which what is one of these events today was ever recorded: for looking without reading."""
-        return frozenset(name for name in self.known if self.kind(name) in events)
+        found = self._names.get(events)
+        if found is None:
+            found = frozenset(name for name in self.known if self.kind(name) in events)
+            self._names[events] = found
+        return found
 
     def kind(self, name: str) -> type[Event]:
         """What an event that was stored under a name is today, without reading it.

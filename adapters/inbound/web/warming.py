@@ -58,6 +58,7 @@ log = structlog.get_logger(__name__)
 def warm(services: Services, *, example: bool) -> None:
     """Compile the templates, build the parts, read the dated rules and the streams, and spare what stays a search.
 
+    Of every stream that is read it is found out whether it holds, for whoever audits an inspection first.
     Then it is added up how far readers agree, for whoever sees every inspection. Last come the papers of the latest
     meetings: none takes longer to put together, and whoever is invited opens them.
 

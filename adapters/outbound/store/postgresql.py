@@ -150,7 +150,7 @@ class PostgresStore(LedgerReader):
         return as_events(self._rows(_AT, (list(positions),)))
 
     def _load_several(self, wanted: Mapping[str, int]) -> Sequence[Sequence[Any]]:
-        return self._rows(_SEVERAL, (list(wanted), list(wanted.values())))
+        return self._rows(_SEVERAL, (texts(list(wanted)), bigints(list(wanted.values()))))
 
     def _rows(self, sql: str, values: Any) -> Sequence[Sequence[Any]]:
         return self._call(lambda connection: _ask(connection, sql, values).fetchall())
