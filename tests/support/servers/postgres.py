@@ -109,7 +109,9 @@ def running_postgres(*, durable: bool = False, kept: Path | None = None) -> Iter
     """Start a server in a folder of its own, stop it, and remove the folder, unless it is one that is ``kept``.
 
     ``fsync`` is off: no test pulls the plug on the machine, and a commit that waits for the disk would make the
-    suite measure the disk. Benchmarks, which quote figures, are ``durable`` and leave it on.
+    suite measure the disk. Nor does a server that is not kept sweep up by itself: it would look into a test's database
+    when it likes, and what a test deletes could not be swept up just then. Benchmarks, which quote figures, are
+    ``durable`` and leave all of it on.
     """
     folder = kept or Path(tempfile.mkdtemp(prefix="assay-postgres-"))
     try:
@@ -126,7 +128,8 @@ def running_postgres(*, durable: bool = False, kept: Path | None = None) -> Iter
     watcher = subprocess.Popen(words, stdin=subprocess.PIPE, start_new_session=True)
     try:
         server = Postgres(Path(handle.get_postmaster_info().socket_dir), handle)
-        for setting in () if durable else ("fsync", "full_page_writes"):
+        off = [] if durable else ["fsync", "full_page_writes", *(["autovacuum"] if kept is None else [])]
+        for setting in off:
             server._administer(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         with psycopg.connect(server.url(ADMIN), autocommit=True) as connection:
             connection.execute("SELECT pg_reload_conf()")
