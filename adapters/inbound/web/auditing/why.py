@@ -5,6 +5,7 @@ from typing import Any, get_args
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
+from activities.auditing.explaining import Explained
 from activities.auditing.points import Point
 from activities.auditing.replaying import END
 from activities.viewing.rows import InspectionRow
@@ -16,8 +17,8 @@ from adapters.inbound.web.auditing.tree import branch_at, crumbs_to
 from adapters.inbound.web.entry.sessions import Sessions
 from adapters.inbound.web.forms.forms import Problem
 from adapters.inbound.web.rendering import Pages
-from domain.auditing.explanation import would_have_changed_it
-from domain.auditing.what_if import Assumption, Turned
+from domain.auditing.explanation import Node, would_have_changed_it
+from domain.auditing.what_if import Assumption, Turned, WhatIf
 from domain.ledger.opening import SIMULATED
 from domain.ratings.parts import Rounding
 from domain.ratings.scale import Answer
@@ -96,6 +97,7 @@ def _add_what_if(app: FastAPI, house: House, pages: Pages) -> None:
             if refused.refusal.code == "not-derived":
                 return _none(pages, request, row, refused)
             problems = [Problem("", refused.refusal.sentence)]
+        assumed = assumption.anything and not problems
         return pages.page(
             request,
             "audit_what_if.html",
@@ -109,13 +111,22 @@ def _add_what_if(app: FastAPI, house: House, pages: Pages) -> None:
             problems=problems,
             schemes=house.services.library().schemes(),
             roundings=ROUNDINGS,
-            assumed=assumption.anything and not problems,
+            assumed=assumed,
             would=would,
             explained=explained,
             simulated=SIMULATED,
             rows=rows,
-            fewest=would_have_changed_it(would.would) if would else None,
+            fewest=_fewest(explained, would, assumed=assumed),
         )
+
+
+def _fewest(explained: Explained | None, would: WhatIf | None, *, assumed: bool) -> Node | None:
+    """The fewest changes to another rating than would have come out; as explained already where nothing is assumed."""
+    if explained is None or would is None:
+        return None
+    if assumed:
+        return would_have_changed_it(would.would)
+    return next(each for each in explained.tree.children if each.kind == "would-have-changed-it")
 
 
 def _assumption(
