@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from adapters.inbound.api.endpoints import BY_STATUS, PREFIX, Endpoint
+from adapters.inbound.api.exampled import example_of
 from adapters.inbound.api.offered import Offer
 from adapters.inbound.api.problems import MEDIA_TYPE
 from adapters.inbound.api.shapes import Problem
@@ -107,7 +108,7 @@ def _body(offer: Offer, schemas: dict[str, Any]) -> dict[str, Any]:
     reference = {"$ref": f"#/components/schemas/{name}"}
     content: dict[str, Any] = {}
     if offer.file != "always":
-        content["application/json"] = {"schema": reference}
+        content["application/json"] = {"schema": reference, "example": example_of(offer)}
     if offer.file != "never":
         content["multipart/form-data"] = {
             "schema": {

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from itertools import groupby
+from json import dumps
 from typing import Any
 
 __all__ = ["STYLES_POLICY", "pages"]
@@ -78,6 +79,10 @@ def _operation(described: Operation, components: Mapping[str, Any]) -> Iterator[
         yield _text(f"It is sent as {' or '.join(content)}.")
         rows += _fields(content, components["schemas"])
     yield from _table("What it takes", ("name", "where", "form", "meaning"), rows)
+    if example := next((each["example"] for each in content.values() if "example" in each), None):
+        yield '<h2 class="govuk-heading-m" id="example">An example of its body</h2>'
+        yield '<div class="assay-wide" tabindex="0" role="region" aria-labelledby="example">'
+        yield f'<pre class="assay-code">{escape(dumps(example, indent=2, ensure_ascii=False))}</pre></div>'
     answers = (
         (status, (components["responses"][each["$ref"].rpartition("/")[2]] if "$ref" in each else each))
         for status, each in operation["responses"].items()
