@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.inbound.shown.words import words
 from adapters.inbound.visiting.house import House, PageSettings
 from adapters.inbound.visiting.visitors import Visitor
 from adapters.inbound.web.forms.forms import shown
@@ -150,6 +151,8 @@ def test_fields_are_called_in_plain_words() -> None:
         "The digest of what is approved."
     )
     assert hint_of("why", "Reasons") == ""
+    assert hint_of("who said it; may be left out", "Who said it") == ""
+    assert hint_of("whether it is a comment or a complaint", "Is it a comment or a complaint?") == ""
 
 
 def test_no_form_speaks_of_the_command_line_or_calls_a_field_what_it_is_not() -> None:
@@ -163,3 +166,10 @@ def test_no_form_speaks_of_the_command_line_or_calls_a_field_what_it_is_not() ->
     assert label_of("give-up-action", "becomes") == "What becomes of it"
     assert label_of("write-section", "place") == "Which text"
     assert label_of("plan-sessions", "place") == "Place"
+
+
+def test_what_is_said_by_its_initials_is_written_in_capitals() -> None:
+    assert words("nps-division") == "NPS division"
+    assert words("crc-2018") == "CRC 2018"
+    assert words("yot") == "YOT"
+    assert words("crcs") == "crcs"

@@ -46,7 +46,7 @@ def set_up(g: Ground) -> None:
         manager.follow("Providers")
         manager.follow("Add a provider")
         manager.fill({"Short code, of your own": "north", "Name": "NPS North", "Area": "North"})
-        manager.choose("Kind of provider", "Nps division")
+        manager.choose("Kind of provider", "NPS division")
         manager.confirm("NPS North")
         manager.follow("NPS North")
         manager.follow("Add a contact")

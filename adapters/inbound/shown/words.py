@@ -10,8 +10,8 @@ __all__ = ["dated", "day", "moment", "words"]
 
 
 def words(code: str | None) -> str:
-    """A code as words: ``requires_improvement`` as 'requires improvement'."""
-    return words_of(code)
+    """A code as words: ``requires_improvement`` as 'requires improvement', ``nps-division`` as 'NPS division'."""
+    return _INITIALS.sub(lambda found: found.group().upper(), words_of(code))
 
 
 def day(when: date | datetime | str | None) -> str:
@@ -30,6 +30,9 @@ def moment(when: datetime | str) -> str:
     local = when.astimezone(LONDON)
     return f"{day(local)}, {local:%H:%M}"
 
+
+_INITIALS = re.compile(r"\b(?:crc|hmi|nps|pdu|yot)\b")
+"""What is said by its initials, and written in capitals wherever people read it."""
 
 _ISO_DAY = re.compile(r"(?<![\w-])\d{4}-\d{2}-\d{2}(?![\w-])")
 

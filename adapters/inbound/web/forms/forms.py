@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from starlette.datastructures import FormData, UploadFile
 
 from adapters.inbound.commands.fields import Field, explain, fields_of
+from adapters.inbound.shown.words import words
 from adapters.inbound.web.forms.values import MOST_ROWS, WrongRows, in_rows, rows_in, value_of
 from adapters.inbound.web.forms.wording import hint_of, label_of, missing
 from domain.decider import Rule
@@ -220,7 +221,8 @@ def with_another_row(entered: Entered) -> dict[str, str]:
 
 
 def _own_choices(field: Field) -> tuple[tuple[str, str], ...]:
-    return tuple((each, each.replace("_", " ").replace("-", " ").capitalize()) for each in field.choices)
+    said = ((each, words(each)) for each in field.choices)
+    return tuple((each, f"{text[:1].upper()}{text[1:]}") for each, text in said)
 
 
 def _kind(field: Field, choices: Sequence[tuple[str, str]]) -> str:

@@ -232,7 +232,9 @@ def label_of(verb: str, field: str) -> str:
 def hint_of(meaning: str, label: str) -> str:
     """What a field is for, in a sentence; nothing where its name says the same already."""
     said = _OF_THE_COMMAND_LINE.sub("", meaning).strip().rstrip(".")
-    bare = re.sub(r"^the |, by (?:its|their) [^,]*$", "", said)
+    bare = re.sub(r"^the |, by (?:its|their) [^,]*$|[;,] may be left out$", "", said)
+    if label.endswith("?") and bare.startswith("whether "):
+        return ""
     if not said or bare.casefold() in {label.casefold(), "its code"} | _SAYING_NOTHING:
         return ""
     return f"{said[:1].upper()}{said[1:]}."

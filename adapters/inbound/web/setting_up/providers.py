@@ -108,6 +108,11 @@ def _kind(provider: Provider) -> str:
     return provider.registered.kind if provider.registered else ""
 
 
+def _at_the_start(said: str) -> str:
+    """Words with which a line begins; initials stay as they are."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def _registered(house: House, visitor: Visitor) -> Asked:
     if not visitor.has(*SETS_UP):
         not_there()
@@ -116,7 +121,7 @@ def _registered(house: House, visitor: Visitor) -> Asked:
         PROVIDER.rules[RegisterProvider],
         ("Providers", AT),
         title="Add a provider",
-        choices={"kind": tuple((each, words(each).capitalize()) for each in kinds)},
+        choices={"kind": tuple((each, _at_the_start(words(each))) for each in kinds)},
     )
 
 
