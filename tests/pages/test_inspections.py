@@ -1,10 +1,12 @@
 """The pages of an inspection: stages, dates, evidence, team, enquiries, lists, ratings as they form, timeline."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
 
+from adapters.inbound.shown.evidence.titled import titled
 from tests.support.axe import violations
 from tests.support.site import Site, contact_of
 
@@ -106,3 +108,52 @@ def test_a_lead_inspector_opens_and_closes_a_line_of_enquiry_in_a_browser(
         page.goto(f"{served.address}/inspections/crc-valley/enquiries")
         page.get_by_role("heading", name="Can workloads be managed?").wait_for()
         assert violations(page) == []
+
+
+def test_a_list_of_inspections_writes_stages_and_ratings_as_every_other_page_does(looking: Site) -> None:
+    with looking.visit("hq-operations") as visit:
+        cells = [each.strip() for each in re.findall(r"<td[^>]*>([^<]*)", visit.get("/inspections").text)]
+    assert {"Evidence request", "Closed", "Good"} <= set(cells)
+    assert not {"evidence request", "closed", "good"} & set(cells)
+
+
+def test_readers_of_whom_no_two_read_the_same_case_are_said_to_agree_on_nothing_yet(looking: Site) -> None:
+    rows = looking.assay.views.catch_up().inspections()
+    reference = next(each.reference for each in rows if each.stage == "evidence-request")
+    with looking.visit("quality-lead") as visit:
+        page = visit.get(f"/inspections/{reference}/agreement").text
+    assert "No case has been read by two readers yet" in page
+    assert "Kappa" not in page
+
+
+def test_a_timeline_calls_evidence_what_it_is_to_the_inspectorate_and_to_the_provider(looking: Site) -> None:
+    said = "“Information and communication systems, with the faults of the last year” was received."
+    with looking.visit(LEAD) as visit:
+        text = visit.get("/inspections/crc-coast/time-line").text
+        assert said in text
+        assert "The evidence systems was" not in text
+    with looking.visit(contact_of(looking, "example-crc-coast")) as visit:
+        assert said in visit.get("/provider/crc-coast/time-line").text
+
+
+def test_words_of_a_reason_are_no_titles(looking: Site) -> None:
+    state = looking.assay.records.read(["inspection-crc-coast"])["inspection-crc-coast"].state
+    timeline = looking.assay.views.catch_up().timeline("inspection-crc-coast")
+    received = next(each for each in timeline if each.name.startswith("inspection.evidence-received"))
+    said = {
+        "The inspection went on without the evidence courts: The courts keep it.": "The inspection went on without "
+        "the evidence “What courts are told of the services that there are”: The courts keep it.",
+        "The evidence courts-2 was received.": "The evidence courts-2 was received.",
+    }
+    made = titled([received.model_copy(update={"sentence": each}) for each in said], state)
+    assert [each.sentence for each in made] == list(said.values())
+
+
+def test_kinds_of_provider_are_written_as_people_write_them(looking: Site) -> None:
+    with looking.visit(MANAGER) as visit:
+        listed, asked = (visit.get(f"/setting-up/providers{path}").text for path in ("", "/register"))
+    assert {"CRC", "NPS division", "YOT"} <= {
+        each.strip() for each in re.findall(r"<td[^>]*>([^<]*)", listed)
+    }
+    for kind in ("CRC", "NPS division"):
+        assert re.search(rf">\s*{kind}\s*<", asked), kind

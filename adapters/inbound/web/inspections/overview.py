@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
 from activities.viewing.rows import InspectionRow
+from adapters.inbound.shown.evidence.titled import titled
 from adapters.inbound.shown.plans import plans_of
 from adapters.inbound.visiting.guarding import SignedIn, WorksHere, inspection_for, inspections_for
 from adapters.inbound.visiting.house import House
@@ -83,7 +84,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     def time_line(request: Request, reference: str, visitor: SignedIn, page: int = 1) -> Response:
         if visitor.provider is not None:
             return RedirectResponse(f"/provider/{reference}/time-line", 303)
-        row, _ = inspection_for(house, visitor, reference)
+        row, state = inspection_for(house, visitor, reference)
         kept = house.services.views.catch_up()
         recorded = sorted(kept.timeline(inspection_stream(reference)), key=lambda each: each.position)
         moments = list(told_once(recorded))[::-1]
@@ -93,7 +94,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
             request,
             "time_line.html",
             row=row,
-            moments=moments[(page - 1) * _OFTEN : page * _OFTEN],
+            moments=titled(moments[(page - 1) * _OFTEN : page * _OFTEN], state),
             number=page,
             last=last,
         )

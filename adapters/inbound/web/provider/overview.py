@@ -4,6 +4,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from activities.viewing.rows import InspectionRow
+from adapters.inbound.shown.evidence.titled import titled
 from adapters.inbound.shown.provider.time_line import told_to
 from adapters.inbound.visiting.guarding import inspections_for
 from adapters.inbound.visiting.house import House
@@ -47,7 +48,7 @@ def add_to(app: FastAPI, house: House, _: Sessions, pages: Pages) -> None:
     @app.get("/provider/{reference}/time-line")
     def time_line(request: Request, reference: str, visitor: Contact) -> Response:
         room = room_for(house, visitor, reference)
-        told = told_to(house, visitor, room.row, room.state)
+        told = titled(told_to(house, visitor, room.row, room.state), room.state)
         own = moments_of_comments(house, own_comments(house, visitor, room))
         moments = sorted((*told, *own), key=lambda each: each.position, reverse=True)
         return pages.page(request, "provider_time_line.html", room=room, moments=moments)
