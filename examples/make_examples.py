@@ -1,4 +1,4 @@
-"""Makes the lists of cases and the answers of the two inspections beside this script: ``python make_examples.py``.
+"""Makes the lists of cases and the answers of the inspections beside this script: ``python make_examples.py``.
 
 Nothing in them is real. Every reference, row and answer follows from the seed below by HMAC-SHA-256, so the script
 writes the same bytes on any machine; a test runs it and compares. What it aims at is written in the tables
@@ -111,6 +111,20 @@ ANSWERS: Mapping[str, Mapping[str, Counts]] = {
         "3.2.2": (25, 4, 1),
         "3.2.3": (17, 4, 9),
         "3.2.4": (27, 3, 0),
+    },
+    "nps-division-again": {
+        "2.1.1": (25, 5, 0),
+        "2.1.2": (24, 6, 0),
+        "2.1.3": (24, 6, 0),
+        "2.2.1": (26, 4, 0),
+        "2.2.2": (25, 5, 0),
+        "2.2.3": (26, 4, 0),
+        "2.3.1": (26, 4, 0),
+        "2.3.2": (24, 6, 0),
+        "2.3.3": (25, 5, 0),
+        "2.4.1": (24, 4, 2),
+        "2.4.2": (22, 6, 2),
+        "2.4.3": (25, 3, 2),
     },
     "crc": {
         "2.1.1": (74, 35, 1),

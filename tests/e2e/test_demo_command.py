@@ -8,16 +8,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
+import worker
+from adapters.inbound.cli.application import run as run_typed
 from tests.arch.tree import ROOT
 from tests.support.waiting import eventually
 from worker import run_cli
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
+FIRST = "example-division-2018"
 WORDS = [sys.executable, "-m", "worker", "demo"]
 
 
@@ -71,6 +75,38 @@ def test_it_ends_with_one_json_object_on_standard_output_and_keeps_the_record_if
     assert f"ASSAY_HOME={kept} assay inspection list" in run.stderr
     assert run_cli(["audit", "replay", "example-crc-2018"], {"ASSAY_HOME": str(kept)}) == 0
     assert "verified" in capsys.readouterr().out
+
+
+@pytest.mark.long
+@pytest.mark.timeout(400)
+def test_a_follow_up_stands_beside_the_first_results_cut_to_the_same_cases(
+    place: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept"
+    words = [*WORDS, "--follow-up", "--json", "--keep", str(kept)]
+    played = subprocess.run(words, cwd=ROOT, env=place, capture_output=True, text=True)
+    assert played.returncode == 0, played.stderr
+    told = json.loads(played.stdout)["follow_up"]
+    assert (told["reference"], told["follows"]) == ("example-division-2019", "example-division-2018")
+    compared = [each["subject"] for each in told["rows"] if each["outcome"] == "compared"]
+    assert compared == [f"2.{standard}.{question}" for standard in (1, 2, 3, 4) for question in (1, 2, 3)]
+    assert told["again_cases"] == 30
+    # The same once more from what was kept: the first cases of high risk, and what was answered in them.
+    with worker.compose(worker.settings_of({"ASSAY_HOME": str(kept)})) as house:
+
+        def typed(*words: str) -> Any:
+            assert run_typed(lambda: house, worker.faults, [*words, "--json"]) == 0
+            return json.loads(capsys.readouterr().out)
+
+        listed = typed("case", "list", FIRST, "--population", "supervised-cases")["cases"]
+        cases = [typed("case", "show", each["case"]) for each in listed]
+    meant = [each["answers"] for each in cases if each["classified"]["risk-of-harm"]["provider"] == "high"]
+    assert len(meant) == told["first_cases"]
+    for row in told["rows"]:
+        if row["outcome"] == "compared":
+            answers = [each[row["subject"]] for each in meant]
+            assert row["first"]["met"] == answers.count("yes")
+            assert row["first"]["of"] == len(answers) - answers.count("not_applicable")
 
 
 def test_an_interrupt_stops_it_in_the_middle_and_leaves_nothing_running(place: dict[str, str]) -> None:

@@ -35,7 +35,7 @@ def test_the_script_beside_them_makes_the_files_again_byte_for_byte(tmp_path: Pa
     subprocess.run([sys.executable, EXAMPLES / "make_examples.py", tmp_path], check=True)
     made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
     committed = {path.relative_to(EXAMPLES): path.read_bytes() for path in EXAMPLES.rglob("*.csv")}
-    assert len(made) == 12
+    assert len(made) == 14
     assert made == committed
 
 

@@ -131,7 +131,7 @@ def play(folder: Path, material: Sequence[Material]) -> Demonstrated:
     """Play inspections to their end."""
     noted = Demonstrated()
     shown = StringIO()
-    came = demonstrate(_Noting(noted), folder, material, Console(file=shown, width=200))
+    came = demonstrate(_Noting(noted), folder, material, Console(file=shown, width=200)).came
     noted.came = {each.reference: each for each in came}
     noted.progress = shown.getvalue()
     return noted

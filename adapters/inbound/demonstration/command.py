@@ -1,5 +1,6 @@
 """``assay demo``: an NPS division and a CRC, through their whole life, on a Temporal server that skips time."""
 
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -17,12 +18,19 @@ from activities.reporting.reports import Reports
 from adapters.inbound.demonstration.display import show_outcome, watched
 from adapters.inbound.demonstration.hands import Hands
 from adapters.inbound.demonstration.life import interleave, life
+from adapters.inbound.demonstration.looking_again import (
+    LookedAgain,
+    followed_up,
+    looking_again,
+    read_follow_up,
+)
 from adapters.inbound.demonstration.material import Material, read_material
-from adapters.inbound.demonstration.outcome import Came, came_of
+from adapters.inbound.demonstration.outcome import Came, came_of, follow_up_as_plain
 from adapters.inbound.demonstration.watching import Watching
 from adapters.inbound.demonstration.world import World
 from adapters.inbound.speaking import AsJson, say_json
 from domain.dated_rules.library import Library
+from domain.follow_ups.state import FollowUp
 from domain.refusals import Refused
 from domain.streams import inspection_stream
 from domain.working_days import LONDON
@@ -31,6 +39,7 @@ __all__ = ["EXAMPLES", "Simulation", "Simulator", "add_to", "demonstrate", "demo
 
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 DEMONSTRATED = ("nps-division", "crc")
+FOLLOWED_UP = "nps-division-again"
 TITLE = "Two inspections on a Temporal server that skips time"
 
 
@@ -80,6 +89,13 @@ def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
         report: Annotated[
             bool, typer.Option("--report", help="Print the first of the two reports in full, too.")
         ] = False,
+        follow_up: Annotated[
+            bool,
+            typer.Option(
+                "--follow-up",
+                help="Follow the first of the two up a year on, and show both results beside each other, too.",
+            ),
+        ] = False,
     ) -> None:
         """Take two example inspections through their whole life in under a minute, and show what came of them.
 
@@ -93,13 +109,16 @@ def add_to(app: typer.Typer, summon: Callable[[], Simulator]) -> None:
         with ExitStack() as stack:
             folder = _kept(keep) if keep else Path(stack.enter_context(_throwaway()))
             progress = Console(stderr=True, highlight=False)
-            came = demonstrate(summon(), folder, demonstration_material(), progress)
+            later = read_follow_up(EXAMPLES / FOLLOWED_UP, EXAMPLES / "kinds") if follow_up else None
+            shown = demonstrate(summon(), folder, demonstration_material(), progress, later)
+            came, again = shown.came, shown.again
         if as_json:
-            say_json({"inspections": [each.plain() for each in came]})
+            beside = {"follow_up": follow_up_as_plain(again)} if again else {}
+            say_json({"inspections": [each.plain() for each in came], **beside})
         else:
             if report:
                 typer.echo(came[0].report)
-            show_outcome(Console(highlight=False), came, time.monotonic() - begun)
+            show_outcome(Console(highlight=False), came, time.monotonic() - begun, again)
         if keep:
             progress.print(
                 f"Kept in {folder}. Look at it with: ASSAY_HOME={folder} assay inspection list",
@@ -118,9 +137,26 @@ def demonstration_material() -> tuple[Material, ...]:
     return tuple(read_material(EXAMPLES / folder) for folder in DEMONSTRATED)
 
 
+@dataclass(frozen=True, slots=True)
+class Demonstrated:
+    """What came of a demonstration.
+
+    Attributes:
+        came: what came of each inspection.
+        again: what came of the follow-up of the first; None where none was played.
+    """
+
+    came: Sequence[Came]
+    again: FollowUp | None
+
+
 def demonstrate(
-    simulator: Simulator, folder: Path, material: Sequence[Material], progress: Console
-) -> list[Came]:
+    simulator: Simulator,
+    folder: Path,
+    material: Sequence[Material],
+    progress: Console,
+    again: LookedAgain | None = None,
+) -> Demonstrated:
     """Play inspections to their end, side by side, and replay them.
 
     Args:
@@ -128,7 +164,12 @@ def demonstrate(
         folder: where it keeps its record.
         material: the inspections.
         progress: where to show how it goes on.
+        again: a follow-up of the first of them, played when that is over.
     """
+    if again is not None:
+        kinds = folder / "protocols"
+        kinds.mkdir()
+        shutil.copy(again.kind, kinds)
     first = min(each.story.announced_on for each in material)
     start = datetime(first.year, first.month, first.day, 9, tzinfo=LONDON)
     progress.print("Starting a Temporal server that skips time, a new record and a worker …", soft_wrap=True)
@@ -136,13 +177,19 @@ def demonstrate(
         world = simulation.world
         watching = Watching(world.store)
         with watched(progress, watching, TITLE) as audience:
-            for now in interleave(world, [life(Hands(world, each)) for each in material]):
+            lives = [
+                life(Hands(world, each, classify=again is not None and each is material[0]))
+                for each in material
+            ]
+            if again is not None:
+                lives.append(looking_again(world, material[0], again))
+            for now in interleave(world, lives):
                 audience(watching.catch_up(), now)
         progress.print(
             "Replaying both from the record alone …" if len(material) > 1 else "Replaying …", soft_wrap=True
         )
         library = simulation.library()
-        return [
+        came = [
             came_of(
                 watching.pictures[inspection_stream(each.story.reference)],
                 simulation.replaying,
@@ -151,6 +198,7 @@ def demonstrate(
             )
             for each in material
         ]
+        return Demonstrated(came, followed_up(world, again) if again else None)
 
 
 def _throwaway() -> tempfile.TemporaryDirectory[str]:

@@ -15,6 +15,9 @@ from rich.text import Text
 
 from adapters.inbound.demonstration.outcome import Came
 from adapters.inbound.demonstration.watching import Picture, Told, Watching
+from adapters.inbound.shown.beside_each_other import cells_of
+from domain.follow_ups.intervals import METHOD
+from domain.follow_ups.state import FollowUp
 from domain.inspections.stages import IN_PROGRESS, Stage
 from domain.text import counted, words_of
 from domain.working_days import in_words, london_date
@@ -112,8 +115,10 @@ def _picture(picture: Picture, width: int) -> RenderableType:
     )
 
 
-def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None:
-    """Show the ratings, the timelines and the replay's verdicts."""
+def show_outcome(
+    console: Console, came: Sequence[Came], elapsed: float, again: FollowUp | None = None
+) -> None:
+    """Show the ratings, the timelines, the replay's verdicts, and a follow-up where one was played."""
     console.print(_ratings(came))
     console.print()
     console.print(_checks(came))
@@ -140,6 +145,8 @@ def show_outcome(console: Console, came: Sequence[Came], elapsed: float) -> None
             ),
             highlight=False,
         )
+    if again is not None:
+        _show_followed_up(console, again)
     console.print(f"Took {elapsed:.0f} seconds.", highlight=False)
 
 
@@ -169,6 +176,34 @@ def _checks(came: Sequence[Came]) -> Table:
     for what in _in_order([list(each.checks) for each in came]):
         table.add_row(what, *(each.checks.get(what, "") for each in came))
     return table
+
+
+def _show_followed_up(console: Console, found: FollowUp) -> None:
+    """Show both results of a follow-up beside each other, and what was concluded."""
+    known, done = found.known, found.compared
+    assert done is not None, "the results stand beside each other"
+    table = Table(
+        title=f"\nFollow-up of {known.follows}: {known.only}",
+        title_justify="left",
+        title_style="bold",
+        box=None,
+        pad_edge=False,
+    )
+    for column in ("", "First", "Again", "Difference"):
+        table.add_column(column, no_wrap=column != "Difference")
+    for each in done.rows:
+        if each.beside.outcome == "compared":
+            table.add_row(each.subject, *cells_of(each.beside))
+    console.print(table)
+    console.print(
+        f"Recomputed from {counted(done.again_cases, 'case')}; the first results from "
+        f"{counted(done.first_cases or 0, 'case')} of the same sort.\n"
+        f"In brackets: {METHOD}.",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if found.concluded is not None:
+        console.print(f"[bold]Concluded:[/] {escape(found.concluded.conclusion)}", highlight=False)
 
 
 def _in_order(several: Sequence[Sequence[str]]) -> list[str]:

@@ -46,7 +46,19 @@ from domain.inspections.rules.judging.judgements import judged_standards
 from domain.ratings.scheme import Scheme
 from domain.streams import room_stream
 
-__all__ = ["FIELDWORK_DAY", "FIELDWORK_DAYS", "Life", "beside_the_case_results", "evidence", "fieldwork"]
+__all__ = [
+    "FIELDWORK_DAY",
+    "FIELDWORK_DAYS",
+    "GATE_DAY",
+    "REQUEST_DAY",
+    "Life",
+    "beside_the_case_results",
+    "draw_samples",
+    "evidence",
+    "fieldwork",
+    "hand_in",
+    "usual_evidence",
+]
 
 Life = Iterator[datetime]
 """What somebody does, told in steps; each value is the moment of the next one."""
@@ -69,7 +81,7 @@ VISITED = "meeting"
 def evidence(h: Hands) -> Life:
     """What the kind usually asks for, but for what is held; items come in by and by, and what is late is chased."""
     yield h.at(h.day(REQUEST_DAY), 9, 30)
-    h.lead(RequestEvidence(inspection=h.reference, items=_usual(h), links=tuple(_linked(h))))
+    h.lead(RequestEvidence(inspection=h.reference, items=usual_evidence(h), links=tuple(_linked(h))))
     chased = False
     for day, items in sorted(h.story.evidence.by_day.items(), key=lambda each: int(each[0])):
         if int(day) > CHASE_DAY and not chased:
@@ -78,15 +90,20 @@ def evidence(h: Hands) -> Life:
             chased = True
         yield h.at(h.day(int(day)), 14)
         for item in items:
-            content = f"{h.reference}: {h.inspection.evidence[item].item.title}".encode()
-            received = ReceiveEvidence(inspection=h.reference, item=item, document=sha256_hex(content))
-            h.contact(received, content)
+            hand_in(h, item)
     yield h.at(h.day(ASSESSED_DAY), 10)
     h.lead(TakeUpEvidence(inspection=h.reference))
     h.lead(AssessPrompts(inspection=h.reference, assessments=tuple(_assessed(h))))
 
 
-def _usual(h: Hands) -> tuple[EvidenceItem, ...]:
+def hand_in(h: Hands, item: str) -> None:
+    """The contact hands in a file for an item."""
+    content = f"{h.reference}: {h.inspection.evidence[item].item.title}".encode()
+    h.contact(ReceiveEvidence(inspection=h.reference, item=item, document=sha256_hex(content)), content)
+
+
+def usual_evidence(h: Hands) -> tuple[EvidenceItem, ...]:
+    """What the kind usually asks for."""
     return tuple(
         EvidenceItem(id=each.id, title=each.title, key_questions=each.key_questions, prompts=each.prompts)
         for each in h.protocol.evidence
@@ -132,7 +149,7 @@ def fieldwork(h: Hands) -> Life:
         if number == 1:
             yield h.at(today, 9)
             h.lead(BeginFieldwork(inspection=h.reference))
-            _draw_samples(h)
+            draw_samples(h)
         yield h.at(today, 15, 30)
         h.read_cases(number)
         if number == HEARING_DAY:
@@ -152,7 +169,7 @@ def fieldwork(h: Hands) -> Life:
     h.lead(h.world.diversity_periods.counted(h.reference))
 
 
-def _draw_samples(h: Hands) -> None:
+def draw_samples(h: Hands) -> None:
     """Each list is handed in, closed and drawn from, by a seed that nobody chose; then what is read twice is drawn."""
     lists, protocol = h.world.case_lists, h.protocol
     for population in h.story.lists:

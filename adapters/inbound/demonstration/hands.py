@@ -1,5 +1,7 @@
 """The people of one example inspection: who acts, and what they look at before they do."""
 
+import csv
+import io
 import itertools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +17,7 @@ from domain.cases.commands import (
     CompleteCaseRead,
     RecordAnswers,
     RecordCharacteristics,
+    RecordClassification,
     RecordInterview,
 )
 from domain.cases.events import Answered
@@ -32,7 +35,10 @@ from domain.people.roles import Role
 from domain.streams import inspection_stream
 from domain.working_days import LONDON, london_date
 
-__all__ = ["Hands", "Part"]
+__all__ = ["RISK_OF_HARM", "Hands", "Part"]
+
+RISK_OF_HARM = "risk-of-harm"
+"""The aspect by which cases are classified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class _Case:
         second: who reads it again, if it is read twice.
         twice: whether it is.
         differs: to which question the second reader gives another answer, if to any.
+        risk: the risk of harm as the list has it, where cases are classified by it.
     """
 
     case: str
@@ -54,6 +61,7 @@ class _Case:
     second: Actor
     twice: bool
     differs: DifferenceStory | None
+    risk: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +89,16 @@ class Part:
 class Hands:
     """Everybody who works on one inspection, and its dates."""
 
-    def __init__(self, world: World, material: Material) -> None:
+    def __init__(self, world: World, material: Material, *, classify: bool = False) -> None:
         """Gather the people of an inspection.
 
         Args:
             world: in which they act.
             material: who they are and what they find.
+            classify: whether cases are classified by their risk of harm, where their list says it: by that a follow-up
+                tells which of them it looks at again.
         """
+        self._classify = classify
         self.world = world
         self.material = material
         self.story = material.story
@@ -171,7 +182,8 @@ class Hands:
         twice, open_ = set(state.twice), {each.population: each for each in self.story.differences}
         cases: list[_Case] = []
         for population, drawn in state.samples.items():
-            for place, case in enumerate(drawn.cases, start=1):
+            risks = self._risks(population)
+            for place, (case, row) in enumerate(zip(drawn.cases, drawn.rows, strict=True), start=1):
                 turn = len(cases)
                 cases.append(
                     _Case(
@@ -181,9 +193,17 @@ class Hands:
                         those[(turn + 1) % len(those)],
                         case in twice,
                         open_.pop(population, None) if case in twice else None,
+                        risks[row - 1] if risks else None,
                     )
                 )
         return cases
+
+    def _risks(self, population: str) -> Sequence[str]:
+        """The risk of harm of each case of a list, where they are classified by it and the list says it."""
+        if not self._classify:
+            return ()
+        rows = csv.DictReader(io.StringIO(self.material.lists[population].content.decode()))
+        return [row["risk_level"] for row in rows if "risk_level" in row]
 
     def _side_by_side(self, do: Callable[[_Case], None], wanted: Sequence[tuple[Actor, _Case]]) -> None:
         """Everybody's cases one after the other, all people at once."""
@@ -204,6 +224,7 @@ class Hands:
             RecordInterview(case=each.case, held_on=held_on, reason=because),
             RecordAnswers(case=each.case, answers=each.reading.answers),
             *_characteristics(each),
+            *_classification(each),
             CompleteCaseRead(case=each.case),
         )
 
@@ -249,3 +270,10 @@ def _characteristics(each: _Case) -> tuple[RecordCharacteristics, ...]:
     """What the person told of themselves, where they were asked."""
     told = each.reading.characteristics
     return (RecordCharacteristics(case=each.case, characteristics=told),) if told else ()
+
+
+def _classification(each: _Case) -> tuple[RecordClassification, ...]:
+    """How the provider classified the case, which the inspector leaves as it is."""
+    if each.risk is None:
+        return ()
+    return (RecordClassification(case=each.case, aspect=RISK_OF_HARM, provider=each.risk),)

@@ -35,6 +35,7 @@ __all__ = [
     "People",
     "Reading",
     "Story",
+    "read_case_list",
     "read_material",
     "read_rows",
     "read_toml",
@@ -309,7 +310,7 @@ def read_material(folder: Path) -> Material:
         Refused: ``example-missing`` or ``bad-example``, with the file and what is wrong in it.
     """
     story = _story(read_toml(folder / "inspection.toml"), folder / "inspection.toml")
-    lists = {population: _case_list(folder, population) for population in story.lists}
+    lists = {population: read_case_list(folder, population) for population in story.lists}
     return Material(story, lists)
 
 
@@ -334,12 +335,11 @@ def _story(content: Mapping[str, object], path: Path) -> Story:
         raise _bad(path, f"{'.'.join(map(str, first['loc']))}: {first['msg']}") from None
 
 
-def _case_list(folder: Path, population: str) -> CaseList:
+def read_case_list(folder: Path, population: str) -> CaseList:
+    """A list of cases in a folder, with what is found in those that are drawn."""
     answers = folder / f"{population}-answers.csv"
-    readings = (_reading(row, answers) for row in _rows(_bytes(answers), answers))
-    return CaseList(
-        content=_bytes(folder / f"{population}.csv"), readings={each.place: each for each in readings}
-    )
+    readings = [_reading(row, answers) for row in _rows(_bytes(answers), answers)]
+    return CaseList(_bytes(folder / f"{population}.csv"), {each.place: each for each in readings})
 
 
 def _reading(row: Mapping[str, str], path: Path) -> Reading:

@@ -8,9 +8,10 @@ from activities.auditing.replaying import Replaying
 from activities.reporting.reports import Reports
 from adapters.inbound.demonstration.watching import Picture, Told
 from domain.dated_rules.library import Library
+from domain.follow_ups.state import FollowUp
 from domain.inspections.events import Departure
 
-__all__ = ["Came", "came_of"]
+__all__ = ["Came", "came_of", "follow_up_as_plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,17 @@ def _checks(picture: Picture) -> Mapping[str, str]:
         },
         "Read twice, blind": f"{len(state.twice)} of {len(state.sampled)}; {picture.settled} difference decided",
         "Judgements beside case results": f"{len(looked_at)}; {far} far off, and looked into",
+    }
+
+
+def follow_up_as_plain(found: FollowUp) -> dict[str, Any]:
+    """A follow-up as programs are told of it: both results, and their difference in tenths of a point."""
+    known, done = found.known, found.compared
+    rows = done.rows if done else ()
+    return {
+        "reference": known.inspection,
+        "follows": known.follows,
+        "first_cases": done.first_cases if done else None,
+        "again_cases": done.again_cases if done else None,
+        "rows": [{"subject": each.subject, **each.beside.model_dump(mode="json")} for each in rows],
     }

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
+from adapters.inbound.shown.beside_each_other import cells_of, figure_shown, points_shown
 from adapters.inbound.speaking import say, table
-from domain.follow_ups.figures import Beside, Figure
+from domain.follow_ups.figures import Beside
 from domain.follow_ups.improvement import Change, Measure, Pair, RatedOnce
 from domain.follow_ups.intervals import METHOD
 from domain.follow_ups.published import PublishedFollowUp
@@ -61,13 +61,13 @@ def tell_published(found: PublishedFollowUp) -> None:
     table(("recommendation", "what"), [(each.id, each.text) for each in found.recommendations])
     table(
         ("criterion", "title", "first", "again", "difference", "conclusion"),
-        [(each.id, each.title, *_cells(each.beside), each.conclusion or "") for each in found.criteria],
+        [(each.id, each.title, *cells_of(each.beside), each.conclusion or "") for each in found.criteria],
     )
     say("\nWhat is asked under them:")
     table(
         ("question", "what", "first", "again", "difference"),
         [
-            (one.question or each.id, one.what, *_cells(one.beside))
+            (one.question or each.id, one.what, *cells_of(one.beside))
             for each in found.criteria
             for one in each.figures
         ],
@@ -130,8 +130,8 @@ def tell_follow_up(state: FollowUp, version: int) -> None:
         [
             (
                 each.subject,
-                *_cells(each.beside),
-                *(_shown(dict(each.periods).get(one.id)) for one in known.periods),
+                *cells_of(each.beside),
+                *(figure_shown(dict(each.periods).get(one.id)) for one in known.periods),
                 state.conclusions.get(each.subject, ""),
             )
             for each in done.rows
@@ -234,9 +234,9 @@ def _beside_as_json(each: Beside) -> dict[str, Any]:
     if each.difference is not None:
         found = each.difference
         difference = {
-            "points": _points(found.tenths),
-            "low": None if found.low is None else _points(found.low),
-            "high": None if found.high is None else _points(found.high),
+            "points": points_shown(found.tenths),
+            "low": None if found.low is None else points_shown(found.low),
+            "high": None if found.high is None else points_shown(found.high),
             "method": found.method,
             "beyond_chance": found.beyond_chance,
         }
@@ -247,41 +247,3 @@ def _beside_as_json(each: Beside) -> dict[str, Any]:
         "reason": each.reason,
         "difference": difference,
     }
-
-
-def _cells(each: Beside) -> tuple[str, str, str]:
-    return _shown(each.first), _shown(each.again), _difference(each)
-
-
-def _shown(figure: Figure | None) -> str:
-    if figure is None:
-        return ""
-    if figure.words:
-        return figure.words
-    share = f"{_whole(figure)}%"
-    return f"{share} ({figure.met} of {figure.of})" if figure.of else share
-
-
-def _whole(figure: Figure) -> int:
-    if figure.percent is not None:
-        return figure.percent
-    share = figure.share or Fraction(0)
-    return (200 * share.numerator + share.denominator) // (2 * share.denominator)
-
-
-def _difference(each: Beside) -> str:
-    found = each.difference
-    if found is None:
-        return f"not compared: {each.reason}"
-    points = f"{_points(found.tenths, '+')} points"
-    if found.low is None or found.high is None:
-        return f"{points}; {each.reason}"
-    chance = "" if found.beyond_chance else "; may be chance"
-    return f"{points} ({_points(found.low, '+')} to {_points(found.high, '+')}){chance}"
-
-
-def _points(tenths: int, plus: str = "") -> str:
-    """Tenths of a point as they are read: ``25``, ``-6.9``."""
-    whole, tenth = divmod(abs(tenths), 10)
-    sign = "-" if tenths < 0 else plus
-    return f"{sign}{whole}.{tenth}" if tenth else f"{sign}{whole}"
