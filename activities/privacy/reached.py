@@ -13,7 +13,7 @@ from domain.people.contacts import AddressRefused, ContactChanged, PersonLeft, P
 from domain.people.staff.events import StaffAddressRefused, StaffChanged, StaffLeft, StaffRegistered
 from domain.privacy.boxes import ERASED, UNOPENED, Private
 
-__all__ = ["ContactShown", "Said", "Sayings", "said_of"]
+__all__ = ["ContactShown", "Said", "Sayings"]
 
 _Reached = PersonRegistered | ContactChanged | StaffRegistered | StaffChanged
 """What says how somebody is reached."""
@@ -83,7 +83,7 @@ class Said:
         )
 
 
-def said_of(stream: str, events: Iterable[Envelope[Event]]) -> Said | None:
+def _said_of(stream: str, events: Iterable[Envelope[Event]]) -> Said | None:
     """What some events of a person's stream say of how they are reached, the last one last; None if nothing does."""
     provider, left, refused = "", False, False
     last: tuple[Envelope[Event], _Reached] | None = None
@@ -140,7 +140,7 @@ class Sayings:
             if recorded:
                 said = (EVENT_NAMES.read(each) for each in recorded if each.name not in ASIDE)
                 events = (*known[person].events, *said)
-                known[person] = _Known(recorded[-1].version, events, said_of(person, events))
+                known[person] = _Known(recorded[-1].version, events, _said_of(person, events))
         self._remember(known)
         return [each.said for each in known.values() if each.said is not None]
 
