@@ -77,3 +77,23 @@ def test_a_draft_is_thrown_away_on_request_and_is_nobody_elses(
         keys = [visit.get(PLAN).text.partition('data-key="')[2][:64] for visit in (one, other)]
     assert keys[0] == keys[1], "it outlives a session"
     assert len(set(keys[0])) > 4
+
+
+SLOW_KEY = """const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+crypto.subtle.importKey = async (...given) => {
+    await new Promise((done) => setTimeout(done, 2000));
+    return importKey(...given);
+};"""
+"""A browser with so much else to do that the key is ready only when somebody writes already."""
+
+
+def test_what_is_entered_before_the_key_is_ready_is_kept_too(
+    changing: Callable[[], Site], browser: Browser
+) -> None:
+    served = changing()
+    with browser.new_context() as context:
+        context.add_init_script(SLOW_KEY)
+        page = as_contact(context, served, contact_of(served, EAST))
+        page.goto(f"{served.address}{PLAN}")
+        page.fill("[name=r1-a1-text]", "Written at once.")
+        page.wait_for_function(f"() => {KEPT} === 1")
