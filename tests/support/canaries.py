@@ -3,10 +3,9 @@
 import base64
 import gzip
 import http.server
-import mmap
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,18 +66,16 @@ def _files(place: Path) -> Iterator[Path]:
 
 
 def _in_file(file: Path, forms: Mapping[bytes, str]) -> Iterator[Found]:
-    # A file that goes while others are looked at was a temporary one, or has another name by now.
-    with suppress(FileNotFoundError), file.open("rb") as opened:
-        if not file.stat().st_size:
-            return
-        with mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as mapped:
-            content: bytes | mmap.mmap = mapped
-            if mapped[:2] == b"\x1f\x8b":
-                content = gzip.decompress(mapped[:])
-            for form, name in forms.items():
-                at = content.find(form)
-                if at >= 0:
-                    yield Found(file, name, bytes(content[max(0, at - 40) : at + 80]))
+    try:
+        content = file.read_bytes()  # read, and not mapped: it may be cut short while it is searched
+    except FileNotFoundError:  # it was a temporary one, or has another name by now
+        return
+    if content[:2] == b"\x1f\x8b":
+        content = gzip.decompress(content)
+    for form, name in forms.items():
+        at = content.find(form)
+        if at >= 0:
+            yield Found(file, name, content[max(0, at - 40) : at + 80])
 
 
 class Collector:
