@@ -139,11 +139,13 @@ class Part:
         sound: its events up to the first that does not hold.
         fault: what is wrong with that one; None if all hold.
         broken_at: the position of that one; 0 if all hold.
+        authorised: whether it was found before that each was recorded in a role that might do it.
     """
 
     sound: Sequence[Sound]
     fault: Fault | None = None
     broken_at: int = 0
+    authorised: bool = False
 
     @classmethod
     def of(cls, events: Sequence[Recorded]) -> "Part":
@@ -157,6 +159,8 @@ class Part:
 
         Of events to which no command leads the role is not looked at.
         """
+        if self.authorised:
+            return ()
         return tuple(
             each
             for each in self.sound
@@ -199,8 +203,7 @@ class FoundSound:
         if known is not None and known[0] == events:
             return known[1]
         if sealed is not None and sealed == _seal(events):
-            part = Part([Sound(each) for each in events])
-            part.__dict__["not_authorised"] = ()  # as it was found when it was sealed
+            part = Part([Sound(each) for each in events], authorised=True)
         else:
             part = self._looked_at(events)
         self._remember(stream, events, part)
