@@ -93,7 +93,7 @@ class ResumeInspection(InspectionOrder):
 
 
 class CancelInspection(InspectionOrder):
-    """Give the inspection up for good."""
+    """Cancel the inspection for good."""
 
     verb: ClassVar[str] = "cancel-inspection"
     reason: Prose

@@ -92,7 +92,7 @@ def resume_inspection(state: Inspection, _command: ResumeInspection, given: Give
     reads=sampled_cases,
 )
 def cancel_inspection(state: Inspection, command: CancelInspection, given: Given) -> Decided:
-    """Gives the inspection up for good, before it is published; none of its cases is read any further.
+    """Cancels the inspection for good, before it is published; none of its cases is read any further.
 
     Each case is told by an event of its own, once. So no answer has to look at the inspection's stream, and readers
     do not get in the way of each other, nor of the inspection.
