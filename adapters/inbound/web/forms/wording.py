@@ -91,6 +91,10 @@ _LABELS: Mapping[str, str] = {
 }
 
 _OF_COMMANDS: Mapping[tuple[str, str], str] = {
+    ("allocate-case", "proposed"): "Whom the allocation proposed, if anybody",
+    ("allocate-case", "reason"): "Why somebody else than was proposed, or than before",
+    ("allocate-second-read", "proposed"): "Whom the allocation proposed, if anybody",
+    ("allocate-second-read", "reason"): "Why somebody else than was proposed, or than before",
     ("raise-challenge", "text"): "What is wrong, and what would be right",
     ("propose-rating", "reason"): "Why this rating",
     ("ask-for-extension", "until"): "Until when you need it",
