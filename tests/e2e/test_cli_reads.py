@@ -151,7 +151,7 @@ def test_what_is_left_names_prompts_with_the_cases_they_apply_to(blind: Blind) -
         if each["case"] != blind.case
     )
     left = blind.done(LEAD, "case", "left", free)
-    assert [each["number"] for each in left["unanswered"]] == question_numbers()
+    assert [each["number"] for each in left["unanswered"]] == list(question_numbers())
     prompts = {p["id"]: p["applies_to"] for each in left["unanswered"] for p in each["prompts"]}
     assert "post-custody" in prompts["2.3.1.d"]
     assert prompts["2.1.1.a"] is None

@@ -33,7 +33,7 @@ def test_a_read_is_taken_away_filled_in_and_brought_back_once(blind: Blind, tmp_
     file = taken(blind, tmp_path)
     assert stat.S_IMODE((tmp_path / "case.json").stat().st_mode) == 0o600
     assert file["answers"]["2.1.1"] == {"answer": "no", "note": "Zq7Canary-first-otherwise"}
-    assert [each["number"] for each in file["taken"]["questions"]] == question_numbers()
+    assert [each["number"] for each in file["taken"]["questions"]] == list(question_numbers())
     assert any("post-custody" in each for each in file["taken"]["questions"][6]["prompts"])
     file["answers"]["2.1.1"] = {"answer": "yes", "note": "Seen again."}
     file["answers"]["2.1.2"]["note"] = "New."

@@ -429,7 +429,7 @@ def test_a_provider_is_added_found_renamed_and_written_to_in_its_languages(pages
         wrong = visit.send(f"{at}/register", new | {"provider": "Gwent!"})
         assert "Short code, of your own must be a short code of small letters" in plain(wrong)
         added = checked(visit, f"{at}/register", new)
-        assert "Gwent Youth Justice gwent-yot yot Gwent None" in plain(added)
+        assert "Gwent Youth Justice gwent-yot YOT Gwent None" in plain(added)
         found = plain(visit.get(f"{at}?q=gwent+youth"))
         assert "1 found" in found
         assert "Northern" not in found
