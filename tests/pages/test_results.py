@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from activities.commanding.desk import Accepted, Order
 from adapters.inbound.shown.parts_of_results import Part, parts_by
+from adapters.inbound.shown.words import words
 from domain.given import Actor
 from domain.inspections.commands.reporting import CorrectReport, WithdrawReport
 from domain.messages import Command
@@ -324,7 +325,7 @@ def test_results_are_told_apart_by_area_and_kind_of_provider_without_telling_a_s
     inside: dict[str, list[str]] = {}
     for each in standing:
         (known,) = (providers[code] for code in each.providers)
-        said = known.area if part is Part.AREA else f"providers of the kind {known.kind.replace('-', ' ')}"
+        said = known.area if part is Part.AREA else f"providers of the kind {words(known.kind)}"
         inside.setdefault(said, []).append(each.reference)
     assert len(inside) > 1
     whole = {(each.rules, each.question): each for each in by_question(standing)}

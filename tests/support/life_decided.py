@@ -154,7 +154,7 @@ def publish(g: Ground) -> None:
     with g.as_(MANAGER) as manager:
         g.at_part(manager, "Report")
         manager.follow("Note that it went to the Secretary of State")
-        manager.fill({"Submitted on": date(2018, 7, 24)})
+        manager.fill({"Day on which it was submitted": date(2018, 7, 24)})
         manager.save()
         g.at_part(manager, "Report")
         manager.follow("Set the day of publication")
